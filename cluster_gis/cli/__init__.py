@@ -1,0 +1,57 @@
+"""The one `cluster-gis` command: outermost layer, may call everything, nothing imports it.
+
+Subcommands live one subject a module and are imported only when they are called,
+so that `cluster-gis judge` does not wait for folium.
+"""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from cluster_gis.errors import ClusterGisError
+from cluster_gis.i18n import translator
+
+#: command name -> "module:attribute"; a new command adds one line here.
+COMMANDS: dict[str, str] = {}
+
+
+class LazyGroup(click.Group):
+    """A click group whose commands are imported when they are first needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of every command, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now; None when there is none of that name."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, attribute = place.split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cluster-gis")
+@click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages (vi)."
+)
+@click.pass_context
+def cli(ctx: click.Context, lang: str) -> None:
+    """Cluster GIS: register, law checks and planning maps of industrial clusters."""
+    ctx.obj = {"lang": lang}
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command. Exit 0 done, 1 refused or failed (one clear sentence), 2 wrong usage."""
+    args = sys.argv[1:] if arguments is None else arguments
+    language = "en" if "--lang=en" in args or ("--lang" in args and "en" in args) else "vi"
+    try:
+        cli.main(args=args, prog_name="cluster-gis", standalone_mode=True)
+    except ClusterGisError as error:
+        template = translator(language)(error.message)
+        click.echo(template.format(**error.values) if error.values else template, err=True)
+        sys.exit(1)

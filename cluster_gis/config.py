@@ -1,0 +1,69 @@
+"""Settings, read from the environment by entry points only (the command and the server)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
+
+Register = Literal["real", "simulated"]
+REGISTERS: tuple[Register, ...] = ("real", "simulated")
+
+
+def _default_home(environment: Mapping[str, str]) -> Path:
+    """Where the private database lives: root needs a place the `postgres` user can reach."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/cluster-gis")
+    data_home = environment.get("XDG_DATA_HOME")
+    base = Path(data_home) if data_home else Path.home() / ".local" / "share"
+    return base / "cluster-gis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the environment may change.
+
+    home: directory of the private PostgreSQL cluster, its secrets and its logs.
+    database_url: a PostGIS of the user's own; None = the private cluster.
+    simulated_database_url: the same for the simulated register; None = `<name>_simulated` beside it.
+    """
+
+    home: Path
+    database_url: str | None
+    simulated_database_url: str | None
+    host: str
+    port: int
+    base_map_url: str | None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Settings of this process; raises InvalidInput naming a variable that is malformed."""
+        env = os.environ if environment is None else environment
+        home = env.get("CLUSTER_GIS_HOME")
+        port = env.get("CLUSTER_GIS_PORT", "8000")
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise InvalidInput(
+                N_("{field} is {value}; expected a port number from 1 to 65535."),
+                field="CLUSTER_GIS_PORT",
+                value=repr(port),
+            )
+        return cls(
+            home=Path(home).expanduser() if home else _default_home(env),
+            database_url=env.get("CLUSTER_GIS_DATABASE_URL") or None,
+            simulated_database_url=env.get("CLUSTER_GIS_SIMULATED_DATABASE_URL") or None,
+            host=env.get("CLUSTER_GIS_HOST", "127.0.0.1"),
+            port=int(port),
+            base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,
+        )
+
+
+def parse_register(value: str) -> Register:
+    """`value` as a register name; raises InvalidInput."""
+    if value not in REGISTERS:
+        raise InvalidInput(
+            N_("{field} is {value}; expected real or simulated."), field="register", value=repr(value)
+        )
+    return cast(Register, value)
