@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
@@ -28,7 +28,7 @@ class Settings:
 
     home: directory of the private PostgreSQL cluster, its secrets and its logs.
     database_url: a PostGIS of the user's own; None = the private cluster.
-    simulated_database_url: the same for the simulated register; None = `<name>_simulated` beside it.
+    simulated_database_url: the same for the simulated register; None = `<name>_simulated`.
     """
 
     home: Path
@@ -64,6 +64,8 @@ def parse_register(value: str) -> Register:
     """`value` as a register name; raises InvalidInput."""
     if value not in REGISTERS:
         raise InvalidInput(
-            N_("{field} is {value}; expected real or simulated."), field="register", value=repr(value)
+            N_("{field} is {value}; expected real or simulated."),
+            field="register",
+            value=repr(value),
         )
-    return cast(Register, value)
+    return value

@@ -35,7 +35,7 @@ def _catalogue() -> dict[str, str]:
 
 
 def translator(language: str) -> Translator:
-    """A function msgid -> text in `language` ("vi" or "en"); an unknown msgid comes back as it is."""
+    """A function msgid -> text in `language` ("vi" or "en"); an unknown msgid stays as it is."""
     if language == "vi":
         catalogue = _catalogue()
         return lambda message: catalogue.get(message, message)

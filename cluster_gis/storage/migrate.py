@@ -1,0 +1,80 @@
+"""Bring a database to the newest schema, and say who may read it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from cluster_gis.errors import Conflict
+from cluster_gis.i18n import N_
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def head() -> str:
+    """Id of the newest migration of this product."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    assert newest is not None  # noqa: S101 - the versions directory is never empty
+    return newest
+
+
+def current(engine: Engine) -> str | None:
+    """Id of the migration the database is at; None = empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(url: str, *, kind: str = "real", web_role: str | None = None) -> str:
+    """Migrate the database at `url` to `head()` and return that id; twice changes nothing.
+
+    kind: "real" or "simulated"; written once into register.register_identity, then only compared.
+    web_role: a role that may read the register and write nothing; None = nobody but the owner.
+    Raises Conflict when the database belongs to the other register.
+    """
+    engine = create_engine(url, poolclass=None)
+    config = _config()
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+        with engine.begin() as connection:
+            _identify(connection, kind)
+            if web_role is not None:
+                _grant_reading(connection, web_role)
+    finally:
+        engine.dispose()
+    return head()
+
+
+def _identify(connection: Connection, kind: str) -> None:
+    connection.execute(
+        text("INSERT INTO register.register_identity (kind) VALUES (:kind) ON CONFLICT DO NOTHING"),
+        {"kind": kind},
+    )
+    found = connection.scalar(text("SELECT kind FROM register.register_identity"))
+    if found != kind:
+        raise Conflict(
+            N_("This database holds the {found} register; the {kind} register was asked for."),
+            found=found,
+            kind=kind,
+        )
+
+
+def _grant_reading(connection: Connection, role: str) -> None:
+    """SELECT on the register and EXECUTE on its functions; no write of any kind."""
+    name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
+    for schema in ("register", "published"):
+        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
+        connection.exec_driver_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {name}")
