@@ -28,12 +28,14 @@ class Settings:
 
     home: directory of the private PostgreSQL cluster, its secrets and its logs.
     database_url: a PostGIS of the user's own; None = the private cluster.
-    simulated_database_url: the same for the simulated register; None = `<name>_simulated`.
+    simulated_database_url: of the simulated register; None = `<name>_simulated` beside it.
+    web_database_url: the real register as a role that only reads; None = the role above serves.
     """
 
     home: Path
     database_url: str | None
     simulated_database_url: str | None
+    web_database_url: str | None
     host: str
     port: int
     base_map_url: str | None
@@ -54,6 +56,7 @@ class Settings:
             home=Path(home).expanduser() if home else _default_home(env),
             database_url=env.get("CLUSTER_GIS_DATABASE_URL") or None,
             simulated_database_url=env.get("CLUSTER_GIS_SIMULATED_DATABASE_URL") or None,
+            web_database_url=env.get("CLUSTER_GIS_WEB_DATABASE_URL") or None,
             host=env.get("CLUSTER_GIS_HOST", "127.0.0.1"),
             port=int(port),
             base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,

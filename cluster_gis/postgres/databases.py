@@ -1,0 +1,77 @@
+"""Roles, databases and extensions, made by the superuser of the private server."""
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from cluster_gis.postgres.installation import EXTENSIONS
+from cluster_gis.postgres.secrets import OWNER_ROLE, WEB_ROLE, Secrets
+
+#: The serving role: it reads, for at most this long, and can do nothing else.
+WEB_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "10s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def ensure_roles(admin: Connection, secrets: Secrets) -> None:
+    """The owner that migrates and the role that serves, with their passwords. Can be repeated."""
+    for role, password in ((OWNER_ROLE, secrets.owner), (WEB_ROLE, secrets.web)):
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            admin.execute(
+                sql.SQL(
+                    "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}"
+                ).format(sql.Identifier(role), sql.Literal(password))
+            )
+    for setting, value in WEB_SETTINGS.items():
+        admin.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                sql.Identifier(WEB_ROLE), sql.Identifier(setting), sql.Literal(value)
+            )
+        )
+
+
+def has_database(admin: Connection, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    found = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    return found is not None
+
+
+def create_database(admin: Connection, name: str) -> None:
+    """An empty database of the owner; only the two roles may connect."""
+    database = sql.Identifier(name)
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+            database, sql.Identifier(OWNER_ROLE)
+        )
+    )
+    restrict_database(admin, name)
+
+
+def restrict_database(admin: Connection, name: str) -> None:
+    """Let nobody but the owner and the serving role connect. A clone needs this again."""
+    database = sql.Identifier(name)
+    admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    admin.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(WEB_ROLE))
+    )
+
+
+def ensure_extensions(admin: Connection) -> None:
+    """Extensions in the connected database, and what the owner needs of them. Can be repeated.
+
+    The first migration adds rows to spatial_ref_sys, which belongs to the superuser.
+    """
+    for extension in EXTENSIONS:
+        admin.execute(
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
+        )
+    owner = sql.Identifier(OWNER_ROLE)
+    admin.execute(sql.SQL("GRANT INSERT, UPDATE ON spatial_ref_sys TO {}").format(owner))
+    admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
+    admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

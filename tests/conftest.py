@@ -1,0 +1,161 @@
+"""Fixtures of every test: a throw-away database server of their own, and headless Chromium.
+
+No test touches the user's data: the server lives in a temporary directory and is
+stopped at the end. Without PostGIS or Chromium tests fail with a sentence that says
+how to get them; they never skip.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from cluster_gis.config import Settings
+from cluster_gis.errors import SetupProblem
+from cluster_gis.postgres.installation import Installation, get_installation
+from cluster_gis.postgres.layout import Layout
+from cluster_gis.postgres.private import open_private, stop_private
+from cluster_gis.postgres.server import Server
+from tests.browser import CHROMIUM_FLAGS, LOCAL_HOSTS, find_chromium
+from tests.databases import Clone, DatabaseMaker, migrate
+
+#: Nothing here outlives the tests, so the disk need not be waited for.
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Installation:
+    """PostgreSQL with PostGIS on this machine."""
+    unpacked = Layout(Settings.from_environment().home).unpacked
+    try:
+        return get_installation(unpacked)
+    except SetupProblem as problem:
+        pytest.fail(f"The tests need a real PostGIS. {problem}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def server_home(postgis: Installation) -> Iterator[Path]:
+    """A short directory that root's `postgres` account can enter."""
+    home = Path(tempfile.mkdtemp(prefix="cgt-", dir="/tmp"))
+    home.chmod(0o711)
+    if postgis.environment:  # unpacked without root: the same copy serves the throw-away server
+        (home / "postgis").symlink_to(Layout(Settings.from_environment().home).unpacked)
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def database_server(server_home: Path) -> Iterator[Server]:
+    """A throw-away server with the same roles and rights as the product's private one."""
+    layout = Layout(server_home)
+    yield open_private(layout, CARELESS)
+    stop_private(layout)
+    folder = layout.socket_folder()
+    if folder is not None:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def databases(database_server: Server) -> DatabaseMaker:
+    """Makes, clones and drops databases on the throw-away server."""
+    return DatabaseMaker(database_server)
+
+
+@pytest.fixture(scope="session")
+def template_database(databases: DatabaseMaker) -> Clone:
+    """A migrated, empty database; never connect to it, clone it."""
+    template = databases.create("template")
+    migrate(template)
+    return template
+
+
+@pytest.fixture(scope="session")
+def shared_database(databases: DatabaseMaker, template_database: Clone) -> Clone:
+    """One clone for all tests that roll back."""
+    return databases.clone(template_database)
+
+
+@pytest.fixture(scope="session")
+def engine(shared_database: Clone) -> Iterator[Engine]:
+    """The owner's engine on the shared clone; a test must not commit through it."""
+    engine = create_engine(shared_database.owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose transaction is rolled back; its own commits end a SAVEPOINT only."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def fresh_database(databases: DatabaseMaker, template_database: Clone) -> Iterator[Clone]:
+    """A clone for one test that commits: history, concurrency, roles, browsers."""
+    clone = databases.clone(template_database)
+    yield clone
+    databases.drop(clone)
+
+
+@pytest.fixture(scope="module")
+def module_database(databases: DatabaseMaker, template_database: Clone) -> Iterator[Clone]:
+    """A clone for one module, for costly data that its tests only read."""
+    clone = databases.clone(template_database)
+    yield clone
+    databases.drop(clone)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium that cannot reach anything but this machine."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(
+            "The tests need Chromium; install the package chromium: apt-get install chromium",
+            pytrace=False,
+        )
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages; the test fails when one asks for anything outside or throws in its scripts."""
+    faults: list[str] = []
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in LOCAL_HOSTS:
+            faults.append(f"request to the outside: {request.url}")
+
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.on("request", note)
+        context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of 1280 x 800, in Vietnamese."""
+    return new_page(viewport={"width": 1280, "height": 800}, locale="vi-VN")

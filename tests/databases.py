@@ -1,0 +1,89 @@
+"""Databases of the throw-away server: made once, migrated once, cloned at will."""
+
+import itertools
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from cluster_gis.postgres.databases import create_database, ensure_extensions, restrict_database
+from cluster_gis.postgres.secrets import OWNER_ROLE, WEB_ROLE
+from cluster_gis.postgres.server import Server
+from cluster_gis.storage.migrate import upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One database. admin_url: superuser; owner_url: migrates and writes; web_url: only reads."""
+
+    name: str
+    admin_url: str
+    owner_url: str
+    web_url: str
+
+
+def libpq(url: str) -> str:
+    """The same address as psycopg and the client programs read it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+class DatabaseMaker:
+    """Creates, clones and drops databases on one server."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._numbers = itertools.count(1)
+
+    def describe(self, name: str) -> Clone:
+        """The addresses of a database of this name."""
+
+        def renamed(url: str) -> str:
+            return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+        return Clone(
+            name,
+            renamed(self._server.admin_url),
+            renamed(self._server.owner_url("real")),
+            renamed(self._server.web_url("real")),
+        )
+
+    def create(self, name: str) -> Clone:
+        """An empty database with the extensions, not migrated."""
+        made = self.describe(name)
+        with self._admin() as admin:
+            create_database(admin, name)
+        with psycopg.connect(libpq(made.admin_url), autocommit=True) as admin:
+            ensure_extensions(admin)
+        return made
+
+    def clone(self, template: Clone) -> Clone:
+        """A copy of `template`, to which nobody may be connected."""
+        name = f"clone_{next(self._numbers)}"
+        with self._admin() as admin:
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    *map(sql.Identifier, (name, OWNER_ROLE, template.name))
+                )
+                if admin.info.server_version >= 150000
+                else sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                    *map(sql.Identifier, (name, OWNER_ROLE, template.name))
+                )
+            )
+            restrict_database(admin, name)
+        return self.describe(name)
+
+    def drop(self, clone: Clone) -> None:
+        """Drop it, ending what is still connected."""
+        with self._admin() as admin:
+            admin.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(clone.name))
+            )
+
+    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(libpq(self._server.admin_url), autocommit=True)
+
+
+def migrate(clone: Clone) -> None:
+    """Bring `clone` to the newest schema, as the product does."""
+    upgrade(clone.owner_url, web_role=WEB_ROLE)
