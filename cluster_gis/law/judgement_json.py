@@ -16,6 +16,7 @@ from cluster_gis.law.judgement import Judgement
 from cluster_gis.law.rule import Arm, Finding, Limit, Text
 
 _VI, _EN = translator("vi"), translator("en")
+_VI_MARKS = str.maketrans(",.", ".,")
 UNVERIFIED = Text(N_("The text of this rule was not verified: an officer must confirm it."))
 
 
@@ -99,12 +100,15 @@ def _words(values: Mapping[str, Any], translate: Translator, language: str) -> d
 
 def _word(value: Any, translate: Translator, language: str) -> str:
     if isinstance(value, Decimal):
-        number = f"{value.normalize() if value else 0:f}"
-        return number.replace(".", ",") if language == "vi" else number
+        # Every digit, never rounded: 75.0000001 must not read as 75. Grouped as in formats.py.
+        number = f"{value:,f}"
+        if "." in number:
+            number = number.rstrip("0").rstrip(".")
+        return number.translate(_VI_MARKS) if language == "vi" else number
     if isinstance(value, str):
         return translate(value)
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, (tuple, list)):
         return ", ".join(_word(item, translate, language) for item in value)
     return str(value)

@@ -135,7 +135,7 @@ def _at_least(case: Case, version: Version) -> Outcome:
         )
         change = Text(N_("Enlarge the area by {short_ha} ha."), values)
     else:
-        values = {"area_ha": area, "low": special.threshold, "high": ordinary.threshold}
+        values = {"area_ha": area, "low": special.amount, "high": ordinary.amount}
         verdict, said, change, missing = _between(case, smaller, values)
     if limit is special and limit is not ordinary:
         arms = (Arm("AREA-MIN-SPECIAL", verdict, area, special),)
