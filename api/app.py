@@ -1,0 +1,56 @@
+"""The web application, made by `create_app`; importing this module does nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from api import errors, pages
+from api.middleware import Edge
+from api.resources import WebSettings, close_resources, open_resources
+from api.routers import docs, health
+from api.static_files import VersionedFiles
+from cluster_gis.i18n import N_
+
+STATIC = Path(__file__).parent / "static"
+
+__all__ = ["WebSettings", "create_app"]
+
+
+def create_app(settings: WebSettings) -> FastAPI:
+    """The application for one register. Nothing is connected until it is asked something.
+
+    app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
+    with its hash), render_problem (a page for a problem, or None).
+    """
+    resources = open_resources(settings)
+    static = VersionedFiles(STATIC)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Threads beyond the pool would only wait for a connection; a few more serve files.
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        limiter.total_tokens = resources.engine.pool.size() + 4  # type: ignore[attr-defined]
+        await resources.pool.open(wait=False)
+        yield
+        await close_resources(resources)
+
+    app = FastAPI(
+        title="Cluster GIS",
+        description=N_("Register, plan, law findings and maps of industrial clusters."),
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.resources = resources
+    app.state.asset_url = static.url
+    app.state.render_problem = pages.render_problem
+    app.add_middleware(Edge, resources=resources)
+    errors.install(app)
+    for router in (health.router, docs.router, *pages.routers()):
+        app.include_router(router)
+    app.mount("/static", static, name="static")
+    return app

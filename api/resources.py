@@ -1,0 +1,107 @@
+"""What one running server holds: its settings, its two pools, its counters.
+
+Business routes and pages use the synchronous engine in worker threads; routes that return bytes
+made by the database use the asynchronous pool. Both connect as the role that only reads, and both
+ask for read-only transactions, whatever the role may do.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.metrics import Metrics
+from cluster_gis.config import Register
+
+#: Seconds: to wait for a connection of a pool, to connect, and for one statement (as a text).
+WAIT_S = 3.0
+CONNECT_S = 3
+OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c timezone=UTC"
+
+ByteConnection = AsyncConnection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What `create_app` needs to know.
+
+    database_url: SQLAlchemy address of the serving (read-only) role; never printed.
+    register: which register this server shows; it must be the one the database holds.
+    pool_size: connections of the pool for byte routes; None = the number of processor cores.
+    base_map_url: tiles of an optional online background, off by default; None = none at all.
+    """
+
+    database_url: str
+    register: Register = "real"
+    pool_size: int | None = None
+    base_map_url: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Resources:
+    """Made by `create_app`, connected when first needed, closed with the server."""
+
+    settings: WebSettings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    pool: AsyncConnectionPool[ByteConnection]
+    metrics: Metrics
+
+    async def fetch_row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """First row of a constant statement, prepared once per connection.
+
+        A connection that the server closed since its last use (a restart) is replaced and the
+        statement, which only reads, runs again.
+        """
+        for attempt in range(2):
+            try:
+                async with self.pool.connection() as connection:
+                    cursor = await connection.execute(statement, values, prepare=True)
+                    return await cursor.fetchone()
+            except psycopg.OperationalError as error:
+                if attempt or error.sqlstate == "57014":  # 57014: it took too long
+                    raise
+                await self.pool.check()
+        return None
+
+
+def open_resources(settings: WebSettings) -> Resources:
+    """The pools, not connected yet: the database may still be away."""
+    cores = os.cpu_count() or 2
+    engine = create_engine(
+        settings.database_url,
+        pool_size=max(4, 2 * cores),
+        max_overflow=0,
+        pool_timeout=WAIT_S,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_S, "options": OPTIONS},
+    )
+    pool: AsyncConnectionPool[ByteConnection] = AsyncConnectionPool(
+        engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
+        min_size=1,
+        max_size=settings.pool_size or cores,
+        timeout=WAIT_S,
+        open=False,
+        # Autocommit: a SELECT is one round trip, and nothing is left over to reset.
+        kwargs={"autocommit": True, "connect_timeout": CONNECT_S, "options": OPTIONS},
+    )
+    return Resources(
+        settings=settings,
+        engine=engine,
+        sessions=sessionmaker(engine, autoflush=False),
+        pool=pool,
+        metrics=Metrics(),
+    )
+
+
+async def close_resources(resources: Resources) -> None:
+    """Close both pools."""
+    await resources.pool.close()
+    await asyncio.to_thread(resources.engine.dispose)

@@ -1,0 +1,32 @@
+"""The application over real databases of the throw-away server."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import WebSettings, create_app
+from tests.databases import Clone
+
+
+@pytest.fixture
+def open_client() -> Iterator[Callable[..., TestClient]]:
+    """Opens clients of applications that run until the test ends."""
+    clients: list[TestClient] = []
+
+    def open_one(database: Clone, register: str = "real") -> TestClient:
+        app = create_app(WebSettings(database_url=database.web_url, register=register))
+        client = TestClient(app, base_url="http://127.0.0.1:8000")
+        client.__enter__()
+        clients.append(client)
+        return client
+
+    yield open_one
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def empty_client(fresh_database: Clone, open_client: Callable[..., TestClient]) -> TestClient:
+    """A client of an application over a migrated, empty register."""
+    return open_client(fresh_database)
