@@ -403,7 +403,7 @@ CREATE TABLE register.assessment (
     law_version text NOT NULL,
     verdict text NOT NULL CHECK (verdict IN ('pass', 'fail', 'not_enough_data', 'not_applicable', 'needs_review')),
     register_revision bigint NOT NULL,
-    facts jsonb NOT NULL,
+    state_known boolean NOT NULL,
     provenance jsonb NOT NULL,
     findings jsonb NOT NULL,
     deadlines jsonb NOT NULL DEFAULT '[]',

@@ -1,0 +1,197 @@
+"""Cases of the law engine built from the register, each fact with the source it came from.
+
+What the register does not know stays None: no boundary stored is "not known", not "has none";
+a list of works or of the unit's clusters that is not known to be complete stays open.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cluster_gis.domain.facts import Case, ClusterFacts, Investor, Milestone, Work
+from cluster_gis.storage.queries import facts
+
+#: columns of cluster_state that are facts of the cluster under the same name
+SAME_NAME = (
+    "kind",
+    "mountainous",
+    "status",
+    "area_planned_ha",
+    "area_established_ha",
+    "area_detailed_ha",
+    "industrial_land_ha",
+    "leased_industrial_land_ha",
+    "licensed_not_leased_ha",
+    "craft_industrial_land_ha",
+    "service_area_ha",
+    "residents_inside",
+    "clearance_completed",
+    "land_use_plan_fits",
+)
+NOT_IN_PLAN = frozenset({"withdrawn", "after_period"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCase:
+    """A case, and path of each known fact -> {source_key, title, url, published_on, as_of, ...}.
+
+    known: False when the register has no state of the cluster on the day of the facts.
+    """
+
+    code: str
+    case: Case
+    provenance: Mapping[str, Mapping[str, Any]]
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    """Everything read, once, for all clusters asked for."""
+
+    states: Mapping[str, facts.Row]
+    figures: Mapping[str, facts.Row]
+    boundaries: Mapping[str, facts.Row]
+    plan_entries: Mapping[str, list[facts.Row]]
+    works: Mapping[str, list[facts.Row]]
+    milestones: Mapping[str, list[facts.Row]]
+    sources: Mapping[str, facts.Row]
+
+
+def register_cases(
+    session: Session,
+    codes: Collection[str],
+    *,
+    procedure: str,
+    on: date,
+    facts_on: date,
+    revision: int,
+) -> Iterator[RegisterCase]:
+    """One case a code, in the order given: the law of `on`, the facts that held on `facts_on`."""
+    known = _read(session, codes, facts_on, revision)
+    for code in codes:
+        yield _case(code, known, procedure, on)
+
+
+def _read(session: Session, codes: Collection[str], on: date, revision: int) -> _Knowledge:
+    states = facts.states_on(session, on=on, revision=revision, codes=codes)
+    boundaries = facts.boundaries_on(session, on=on, revision=revision, codes=codes)
+    plan_entries = facts.plan_entries_on(session, on=on, revision=revision, codes=codes)
+    works = facts.works_on(session, on=on, revision=revision, codes=codes)
+    milestones = facts.milestones_known(session, revision=revision, codes=codes)
+    keys = {row["source_key"] for row in (*states.values(), *boundaries.values())}
+    for group in (plan_entries, works, milestones):
+        keys.update(row["source_key"] for rows in group.values() for row in rows)
+    return _Knowledge(
+        states=states,
+        figures=facts.adopted_figures(session, revision=revision, codes=codes),
+        boundaries=boundaries,
+        plan_entries=plan_entries,
+        works=works,
+        milestones=milestones,
+        sources=facts.sources_of(session, keys),
+    )
+
+
+def _case(code: str, known: _Knowledge, procedure: str, on: date) -> RegisterCase:
+    state = known.states.get(code)
+    provenance: dict[str, Mapping[str, Any]] = {}
+    values: dict[str, Any] = {}
+    if state is not None:
+        for name in SAME_NAME:
+            if state[name] is not None:
+                values[name] = state[name]
+                provenance[f"facts.cluster.{name}"] = _origin(name, state, known)
+        for name, column in (
+            ("commune", "commune_key"),
+            ("former_district", "former_district_key"),
+        ):
+            if state[column] is not None:
+                values[name] = state[column]
+                provenance[f"facts.cluster.{name}"] = _source(state["source_key"], known)
+    _in_plan(code, state, known, values, provenance)
+    if (boundary := known.boundaries.get(code)) is not None:
+        values["has_boundary"] = True
+        provenance["facts.cluster.has_boundary"] = _source(boundary["source_key"], known) | {
+            "quality": boundary["quality"]
+        }
+    investor = Investor()
+    if state is not None and state["infrastructure_investor"]:
+        investor = Investor(identified=True)
+        provenance["facts.investor.identified"] = _origin("infrastructure_investor", state, known)
+    case = Case(
+        procedure=procedure,
+        on=on,
+        cluster=ClusterFacts(**values),
+        works=_works(known.works.get(code, []), known, provenance),
+        investor=investor,
+        milestones=_milestones(known.milestones.get(code, []), known, provenance),
+    )
+    return RegisterCase(code=code, case=case, provenance=provenance, known=state is not None)
+
+
+def _in_plan(
+    code: str,
+    state: facts.Row | None,
+    known: _Knowledge,
+    values: dict[str, Any],
+    provenance: dict[str, Mapping[str, Any]],
+) -> None:
+    """In the approved plan: as the state says, else by the entries of the plan versions in force."""
+    path = "facts.cluster.in_approved_plan"
+    entries = known.plan_entries.get(code, [])
+    if state is not None and state["in_approved_plan"] is not None:
+        values["in_approved_plan"] = state["in_approved_plan"]
+        provenance[path] = _origin("in_approved_plan", state, known)
+    elif entries:
+        values["in_approved_plan"] = any(row["change"] not in NOT_IN_PLAN for row in entries)
+        provenance[path] = _source(entries[0]["source_key"], known) | {"plan": entries[0]["title"]}
+
+
+def _works(
+    rows: list[facts.Row], known: _Knowledge, provenance: dict[str, Mapping[str, Any]]
+) -> tuple[Work, ...] | None:
+    if not rows:
+        return None
+    provenance["facts.works"] = _source(rows[0]["source_key"], known)
+    return tuple(
+        Work(
+            type=row["work_type"], completed=row["completed"], in_operation=row["in_operation"]
+        )
+        for row in rows
+    )
+
+
+def _milestones(
+    rows: list[facts.Row], known: _Knowledge, provenance: dict[str, Mapping[str, Any]]
+) -> tuple[Milestone, ...] | None:
+    if not rows:
+        return None
+    provenance["facts.milestones"] = _source(rows[0]["source_key"], known)
+    return tuple(Milestone(name=row["name"], due=row["due"], done=row["done"]) for row in rows)
+
+
+def _origin(name: str, state: facts.Row, known: _Knowledge) -> dict[str, Any]:
+    """The adopted figure's source when one is recorded, else the source of the whole state."""
+    figure = known.figures.get(state["figures"].get(name, ""))
+    if figure is None:
+        origin = _source(state["source_key"], known)
+        if name == "status":
+            origin["basis"] = state["status_basis"]
+        return origin
+    origin = {k: figure[k] for k in ("source_key", "title", "url", "published_on")}
+    if figure["qualifier"]:
+        origin["qualifier"] = figure["qualifier"]
+    if figure["as_of_from"]:
+        origin["as_of"] = figure["as_of_from"].isoformat()
+        origin["as_of_precision"] = figure["as_of_precision"]
+    return origin
+
+
+def _source(key: str, known: _Knowledge) -> dict[str, Any]:
+    row = known.sources.get(key)
+    if row is None:
+        return {"source_key": key}
+    return {k: row[k] for k in ("source_key", "title", "url", "published_on")}
