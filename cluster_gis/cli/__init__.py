@@ -14,7 +14,9 @@ from cluster_gis.errors import ClusterGisError
 from cluster_gis.i18n import translator
 
 #: command name -> "module:attribute"; a new command adds one line here.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "assess": "cluster_gis.cli.assess:assess",
+}
 
 
 class LazyGroup(click.Group):

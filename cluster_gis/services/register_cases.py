@@ -139,7 +139,7 @@ def _in_plan(
     values: dict[str, Any],
     provenance: dict[str, Mapping[str, Any]],
 ) -> None:
-    """In the approved plan: as the state says, else by the entries of the plan versions in force."""
+    """In the approved plan: as the state says, else by entries of the plan versions in force."""
     path = "facts.cluster.in_approved_plan"
     entries = known.plan_entries.get(code, [])
     if state is not None and state["in_approved_plan"] is not None:
@@ -157,9 +157,7 @@ def _works(
         return None
     provenance["facts.works"] = _source(rows[0]["source_key"], known)
     return tuple(
-        Work(
-            type=row["work_type"], completed=row["completed"], in_operation=row["in_operation"]
-        )
+        Work(type=row["work_type"], completed=row["completed"], in_operation=row["in_operation"])
         for row in rows
     )
 

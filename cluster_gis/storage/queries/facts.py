@@ -4,11 +4,22 @@
 time; a fact of unknown time holds on every day.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Table, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    RowMapping,
+    Select,
+    Table,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -25,13 +36,13 @@ from cluster_gis.storage.tables import (
     work_progress,
 )
 
-Row = Mapping[str, Any]
+Row = RowMapping
 
 
 def holds(table: Table, *, on: date | None, revision: int) -> ColumnElement[bool]:
     """The version of `table` that holds on the day, as known at the revision; None = any day."""
-    known = table.c.recorded.op("@>")(func.cast(revision, table.c.id.type))
-    return known if on is None else known & table.c.valid.op("@>")(cast(literal(on), Date))
+    known = table.c.recorded.bool_op("@>")(cast(literal(revision), BigInteger))
+    return known if on is None else known & table.c.valid.bool_op("@>")(cast(literal(on), Date))
 
 
 def codes_known(session: Session, revision: int, province_key: str | None = None) -> list[str]:
@@ -54,7 +65,7 @@ def _of(table: Table, codes: Collection[str] | None, query: Select[Any]) -> Sele
 def states_on(
     session: Session, *, on: date, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, Row]:
-    """code -> the state that holds on the day; a cluster not known on that day is left out."""
+    """Per code, the state that holds on the day; a cluster not known on that day is left out."""
     query = _of(
         cluster_state,
         codes,
@@ -94,7 +105,7 @@ def sources_of(session: Session, keys: Collection[str]) -> dict[str, Row]:
 def boundaries_on(
     session: Session, *, on: date, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, Row]:
-    """code -> quality, act, measured area and method of the boundary that holds on the day."""
+    """Per code, quality, act, measured area and method of the boundary that holds on the day."""
     query = _of(
         cluster_boundary,
         codes,
@@ -113,7 +124,7 @@ def boundaries_on(
 def plan_entries_on(
     session: Session, *, on: date, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, list[Row]]:
-    """code -> entries of plan versions that hold on the day, newest approval first."""
+    """Per code, entries of plan versions that hold on the day, newest approval first."""
     query = _of(
         plan_entry,
         codes,
@@ -132,9 +143,7 @@ def plan_entries_on(
             (plan_version.c.plan_version_key == plan_entry.c.plan_version_key)
             & holds(plan_version, on=on, revision=revision),
         )
-        .where(
-            plan_entry.c.cluster_code.is_not(None), holds(plan_entry, on=on, revision=revision)
-        )
+        .where(plan_entry.c.cluster_code.is_not(None), holds(plan_entry, on=on, revision=revision))
         .order_by(plan_version.c.approved_from.desc().nulls_last(), plan_entry.c.entry_key),
     )
     return _grouped(session, query)
@@ -143,7 +152,7 @@ def plan_entries_on(
 def works_on(
     session: Session, *, on: date, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, list[Row]]:
-    """code -> common works with their newest progress known to be of that day or before.
+    """Per code, common works with their newest progress known to be of that day or before.
 
     completed, in_operation: null = not stated by any record up to the day.
     """
@@ -191,7 +200,7 @@ def works_on(
 def milestones_known(
     session: Session, *, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, list[Row]]:
-    """code -> milestones of the decision, in order of their due day."""
+    """Per code, milestones of the decision, in order of their due day."""
     query = _of(
         milestone,
         codes,
