@@ -8,9 +8,9 @@ from cluster_gis.config import Settings
 from cluster_gis.postgres.given import describe_given
 from cluster_gis.postgres.layout import Layout
 from cluster_gis.postgres.private import find_private, open_private, stop_private
-from cluster_gis.postgres.server import Server
+from cluster_gis.postgres.server import Server, is_used
 
-__all__ = ["Server", "find_server", "open_server", "stop_server"]
+__all__ = ["Server", "find_server", "open_server", "release_server", "stop_server"]
 
 
 def open_server(settings: Settings) -> Server:
@@ -34,3 +34,10 @@ def stop_server(settings: Settings) -> bool:
     if settings.database_url is not None:
         return False
     return stop_private(Layout(settings.home))
+
+
+def release_server(settings: Settings, server: Server) -> bool:
+    """Stop what `open_server` started, unless another program has begun to use it meanwhile."""
+    if not server.started or is_used(server):
+        return False
+    return stop_server(settings)

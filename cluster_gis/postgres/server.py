@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import psycopg
+
 from cluster_gis.config import Register
 from cluster_gis.postgres.installation import Installation
 
@@ -41,3 +43,17 @@ class Server:
     def ensure_database(self, register: Register) -> None:
         """Make the register's database with its extensions when it is not there yet."""
         self.ensure(register)
+
+
+def is_used(server: Server) -> bool:
+    """Whether anybody is connected to it; False too when it does not answer any more."""
+    address = server.admin_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    try:
+        with psycopg.connect(address, connect_timeout=5) as connection:
+            others = connection.execute(
+                "SELECT 1 FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return others is not None
