@@ -4,12 +4,14 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+# Language of what `make run` prints after the set-up: en or vi.
+MESSAGES ?= en
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run:  ## set everything up when needed, load the shipped data, serve on http://127.0.0.1:8000
-	@$(PYTHON) scripts/setup.py --then-run && exec $(BIN)/cluster-gis run --after 4
+	@$(PYTHON) scripts/setup.py --then-run && exec $(BIN)/cluster-gis --lang $(MESSAGES) run --after 4
 
 setup:  ## environment, packages, page assets, PostGIS; nothing is started
 	@$(PYTHON) scripts/setup.py

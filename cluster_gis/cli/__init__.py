@@ -16,6 +16,12 @@ from cluster_gis.i18n import translator
 #: command name -> "module:attribute"; a new command adds one line here.
 COMMANDS: dict[str, str] = {
     "assess": "cluster_gis.cli.assess:assess",
+    "down": "cluster_gis.cli.server:down",
+    "migrate": "cluster_gis.cli.server:migrate",
+    "run": "cluster_gis.cli.run:run",
+    "serve": "cluster_gis.cli.server:serve",
+    "status": "cluster_gis.cli.server:status",
+    "up": "cluster_gis.cli.server:up",
 }
 
 
