@@ -22,9 +22,9 @@ def seal(folder: Path) -> int:
         nonlocal changed
         digest = hashlib.sha256((folder / match["name"]).read_bytes()).hexdigest()
         changed += digest != match["sum"]
-        return f'name = "{match["name"]}"\nsha256 = "{digest}"'
+        return f'[files."{match["name"]}"]\nsha256 = "{digest}"'
 
-    sealed = re.sub(r'name = "(?P<name>[^"]+)"\nsha256 = "(?P<sum>[0-9a-f]*)"', fresh, text)
+    sealed = re.sub(r'\[files\."(?P<name>[^"]+)"\]\nsha256 = "(?P<sum>[0-9a-f]*)"', fresh, text)
     if changed:
         toml.write_text(sealed, encoding="utf-8")
     return changed
