@@ -64,7 +64,9 @@ def parse_number(text: str, *, locale: NumberLocale | None, field: str = "value"
         if group_mark is not None or digits.startswith("0"):
             return as_decimal
         raise InvalidInput(
-            N_("{field} is {value}: it may mean {first} or {second}; say which way numbers are written."),
+            N_(
+                "{field} is {value}: it may mean {first} or {second}; say how decimals are written."
+            ),
             field=field,
             value=repr(text.strip()),
             first=as_grouped,

@@ -58,7 +58,7 @@ def parse_date_span(text: str, *, field: str = "date") -> DateSpan:
             except ValueError:
                 break
     raise InvalidInput(
-        N_("{field} is {value}; expected a date such as 2025-07-01, 1/7/2025, 2025-07, 2025-Q3 or 2025."),
+        N_("{field} is {value}; expected a date such as 2025-07-01, 1/7/2025, 2025-Q3 or 2025."),
         field=field,
         value=repr(text),
     )
