@@ -18,7 +18,7 @@ from cluster_gis.law.procedure_steps import CLUSTER_PROCEDURES, Step, procedure_
 
 NOT_YET_SENT = N_(
     "Announced before 15 September 2026 and not yet with the Department of Industry and Trade: "
-    "whether such a dossier counts as being appraised is not said; versions V5 and V6 are both possible."
+    "whether it counts as being appraised is not said; versions V5 and V6 are both possible."
 )
 UNDER_WAY = N_(
     "Under way on 15 September 2026: the dossier goes on under the law of the day it was "

@@ -1,0 +1,45 @@
+"""Kinds of values that several commands take on the command line."""
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import click
+
+from cluster_gis.i18n import N_, Translator, translator
+
+#: Việt Nam keeps UTC+7 all year: the legal day needs no time-zone data.
+LEGAL_ZONE = timezone(timedelta(hours=7))
+
+
+def legal_today() -> date:
+    """Today's date in Việt Nam."""
+    return datetime.now(LEGAL_ZONE).date()
+
+
+def language_of(ctx: click.Context | None) -> str:
+    """The language asked for with `--lang`; Vietnamese unless said."""
+    return str((ctx.obj or {}).get("lang", "vi")) if ctx is not None else "vi"
+
+
+def translator_of(ctx: click.Context | None) -> Translator:
+    """The translator of the language asked for."""
+    return translator(language_of(ctx))
+
+
+class IsoDate(click.ParamType[date]):
+    """A date written YYYY-MM-DD; anything else is wrong usage (exit 2)."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """`value` as a date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=LEGAL_ZONE).date()
+        except ValueError:
+            template = translator_of(ctx)(N_("{value} is not a date of the form YYYY-MM-DD."))
+            self.fail(template.format(value=repr(value)), param, ctx)
+
+
+ISO_DATE = IsoDate()
