@@ -16,6 +16,8 @@ from cluster_gis.i18n import translator
 #: command name -> "module:attribute"; a new command adds one line here.
 COMMANDS: dict[str, str] = {
     "assess": "cluster_gis.cli.assess:assess",
+    "deadlines": "cluster_gis.cli.deadlines:deadlines",
+    "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",
     "migrate": "cluster_gis.cli.server:migrate",
     "run": "cluster_gis.cli.run:run",

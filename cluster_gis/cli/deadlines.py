@@ -14,6 +14,7 @@ from cluster_gis.law.holidays_vn import vietnam_calendar
 from cluster_gis.law.procedure_steps import PROCEDURES
 from cluster_gis.law.timelines import DossierEvents, timeline
 
+
 def parse_pauses(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> list[Pause]:
     """`FROM:TO` or `FROM:` (still open) as pauses."""
     pauses = []
@@ -98,5 +99,3 @@ def deadlines(
         click.echo(json.dumps(timeline_json(result, calendar), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(timeline_lines(result, calendar, language_of(ctx))))
-
-

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from cluster_gis.cli.timeline_output import CONFIDENCE_NAMES, PROCEDURE_NAMES
 from cluster_gis.cli.parameters import ISO_DATE, language_of
+from cluster_gis.cli.timeline_output import CONFIDENCE_NAMES, PROCEDURE_NAMES
 from cluster_gis.i18n import N_, translator
 from cluster_gis.law.calendar_versions import law_version_on
 from cluster_gis.law.dossier_items import Item, Need, Sets

@@ -104,7 +104,7 @@ class Clock:
     due_date: last day in time; None = not fixed, a completion request is open.
     days_used, days_left, days_late: counted days of the step's kind, never negative.
     overdue: after the due date and not done by then; always False for a step that is
-    displayed only. needs_review: another lawful reading says otherwise about overdue.
+    displayed only. A step that elapses is done on its due date. needs_review: another lawful reading says otherwise about overdue.
     """
 
     step: Step
@@ -180,8 +180,9 @@ def clock(
     ignored when later than `as_of`.
     """
     held = tuple(pauses) if step.pausable else ()
-    finished = done if done is not None and done <= as_of else None
     due = due_date(started, step.days, step.day_kind, calendar, held)
+    finished = due if step.elapses and done is None else done
+    finished = finished if finished is not None and finished <= as_of else None
     measured = finished or as_of
     used = count_days(started, measured, step.day_kind, calendar, held)
     late = step.enforced and due is not None and measured > due

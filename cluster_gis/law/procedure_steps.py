@@ -64,7 +64,7 @@ class Step:
 
     confidence: text | secondary | memory (memory = the wording was not verified).
     enforced: False = displayed, never overdue. pausable: the clock stands while the
-    dossier is being completed.
+    dossier is being completed. elapses: a window that closes by itself, nobody can be late.
     """
 
     rule: str
@@ -80,6 +80,7 @@ class Step:
     confidence: str
     enforced: bool = True
     pausable: bool = False
+    elapses: bool = False
     others: tuple[OtherLimit, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -218,6 +219,7 @@ def _step(procedure: str, version: str, row: Row) -> Step:
         locator=locator,
         confidence=confidence,
         pausable=rule == "PROC-APPRAISE",
+        elapses=rule == "PROC-WINDOW",
         others=_others(version, rule, days, day_kind, locator),
         remarks=_remarks(rule, version),
     )
