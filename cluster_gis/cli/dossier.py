@@ -10,7 +10,6 @@ import click
 from cluster_gis.cli.parameters import ISO_DATE, language_of
 from cluster_gis.cli.timeline_output import CONFIDENCE_NAMES, PROCEDURE_NAMES
 from cluster_gis.i18n import N_, translator
-from cluster_gis.law.calendar_versions import law_version_on
 from cluster_gis.law.dossier_items import Item, Need, Sets
 from cluster_gis.law.dossiers import (
     DossierCheck,
@@ -19,7 +18,7 @@ from cluster_gis.law.dossiers import (
     dossier_checklist,
     dossier_sets,
 )
-from cluster_gis.law.procedure_steps import CLUSTER_PROCEDURES, PROCEDURES
+from cluster_gis.law.procedure_steps import CLUSTER_PROCEDURES, PROCEDURES, version_id
 
 NEED_NAMES = {
     Need.REQUIRED: N_("required"),
@@ -64,7 +63,7 @@ def dossier(
     if present or unreadable:
         check = check_dossier(on, present, procedure=procedure, unreadable=unreadable)
     sets = dossier_sets(on) if procedure in CLUSTER_PROCEDURES else None
-    version = str(law_version_on(on))
+    version = version_id(on)
     if form == "json":
         data = {
             "procedure": procedure,

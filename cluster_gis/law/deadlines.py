@@ -15,9 +15,8 @@ from typing import Any
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.law.calendar_versions import COMMUNES_TAKE_OVER
 from cluster_gis.law.holidays_vn import Calendar, is_working_day
-from cluster_gis.law.procedure_steps import Actor, DayKind, Step
+from cluster_gis.law.procedure_steps import COMMUNES_TAKE_OVER, Actor, DayKind, Step
 
 ONE_DAY = timedelta(days=1)
 
@@ -104,7 +103,8 @@ class Clock:
     due_date: last day in time; None = not fixed, a completion request is open.
     days_used, days_left, days_late: counted days of the step's kind, never negative.
     overdue: after the due date and not done by then; always False for a step that is
-    displayed only. A step that elapses is done on its due date. needs_review: another lawful reading says otherwise about overdue.
+    displayed only. A step that elapses is done on its due date. needs_review: another
+    lawful reading says otherwise about overdue.
     """
 
     step: Step

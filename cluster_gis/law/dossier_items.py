@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cluster_gis.i18n import N_
+from cluster_gis.law.documents import RESOLUTION_19, V1, V2, V3, V4, V6
 
 
 class Need(StrEnum):
@@ -93,20 +94,16 @@ SETS_UNCLEAR = N_(
 )
 
 _R, _M, _N = Need.REQUIRED, Need.REMARK, Need.NOT_REQUIRED
-_68, _66 = "68/2017/NĐ-CP", "68/2017/NĐ-CP, sửa đổi bởi 66/2020/NĐ-CP"
-_32, _32_139 = "32/2024/NĐ-CP", "32/2024/NĐ-CP; 139/2025/NĐ-CP"
-_19 = "19/2026/NQ-CP"
-_303 = "32/2024/NĐ-CP, sửa đổi bởi 303/2026/NĐ-CP"
 _ANNEX_1 = "Phụ lục III, mục I, điểm 1"
 
 #: version -> rows (item, need, locator, remark); document and confidence by version.
 VERSION_TEXT = {
-    "V1": (_68, "memory"),
-    "V2": (_66, "memory"),
-    "V3": (_32, "text"),
-    "V4": (_32_139, "text"),
-    "V5": (_19, "text"),
-    "V6": (_303, "secondary"),
+    "V1": (V1.document, "memory"),
+    "V2": (V2.document, "memory"),
+    "V3": (V3.document, "text"),
+    "V4": (V4.document, "text"),
+    "V5": (RESOLUTION_19, "text"),
+    "V6": (V6.document, "secondary"),
 }
 ItemRow = tuple[str, Need, str, str | None]
 

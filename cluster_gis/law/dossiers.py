@@ -12,9 +12,9 @@ from enum import StrEnum
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law import dossier_items as data
-from cluster_gis.law.calendar_versions import VERSION_PERIODS, law_version_on
+from cluster_gis.law.documents import V1
 from cluster_gis.law.dossier_items import Item, Need, Sets
-from cluster_gis.law.procedure_steps import PLAN_PROCEDURES, check_procedure
+from cluster_gis.law.procedure_steps import PLAN_PROCEDURES, check_procedure, version_id
 
 
 class PaperState(StrEnum):
@@ -136,15 +136,15 @@ def check_dossier(
 
 def _version(version_or_date: str | date) -> str:
     if isinstance(version_or_date, date):
-        version = law_version_on(version_or_date)
+        version = version_id(version_or_date)
         if version not in data.ROWS:
             raise NotFound(
                 N_("No dossier checklist is known for {day}; they start on {first}."),
                 day=version_or_date.isoformat(),
-                first="2017-07-15",
+                first=V1.effective_from.isoformat(),
             )
-        return str(version)
-    if version_or_date not in {period.id for period in VERSION_PERIODS if period.id in data.ROWS}:
+        return version
+    if version_or_date not in data.ROWS:
         raise InvalidInput(
             N_("{field} is {value}; expected one of {expected}."),
             field="version",

@@ -12,14 +12,14 @@ from enum import StrEnum
 
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
-from cluster_gis.law.calendar_versions import law_version_on
+from cluster_gis.law.documents import RESOLUTION_19, V1, V2, V3, V4, V5, V6, version_on
 
 
 class DayKind(StrEnum):
-    """How days are counted; the values are the units of the reviewed rules table."""
+    """How days are counted; the values are those of `judge`."""
 
-    WORKING = "working_days"
-    CALENDAR = "days"
+    WORKING = "working"
+    CALENDAR = "calendar"
 
 
 class Actor(StrEnum):
@@ -113,15 +113,23 @@ COMPLETION_NOT_COUNTED = N_("Time to complete the dossier is not counted.")
 V2_ASSUMED = N_("Assumed unchanged by Decree 66/2020; text not verified.")
 DISPLAY_ONLY = N_("Shown for information, not enforced: text not verified.")
 
-#: version -> (document, confidence)
+#: version -> (document, confidence of its time limits)
 DOCUMENTS = {
-    "V1": ("68/2017/NĐ-CP", "text"),
-    "V2": ("68/2017/NĐ-CP, sửa đổi bởi 66/2020/NĐ-CP", "memory"),
-    "V3": ("32/2024/NĐ-CP", "text"),
-    "V4": ("32/2024/NĐ-CP; 139/2025/NĐ-CP", "text"),
-    "V5": ("19/2026/NQ-CP", "text"),
-    "V6": ("32/2024/NĐ-CP, sửa đổi bởi 303/2026/NĐ-CP", "secondary"),
+    "V1": (V1.document, "text"),
+    "V2": (V2.document, "memory"),
+    "V3": (V3.document, "text"),
+    "V4": (V4.document, "text"),
+    "V5": (RESOLUTION_19, "text"),
+    "V6": (V6.document, "secondary"),
 }
+
+#: From this day the commune People's Committee does what the district's did
+#: (district level abolished; Decree 139/2025 Điều 6, 11).
+COMMUNES_TAKE_OVER = V4.effective_from
+
+#: First day of Decree 303/2026. A step of a V5 dossier that starts on it or later
+#: also shows the V4 limit.
+V6_STARTS = V6.effective_from
 
 _W, _C = DayKind.WORKING, DayKind.CALENDAR
 Row = tuple[str, int, DayKind, Actor, str]
@@ -165,8 +173,6 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
 }
 
-#: Last day of V5: a step of a V5 dossier that starts later also shows the V4 limit.
-V5_LAST_DAY = date(2026, 9, 14)
 CLUSTER_PROCEDURES = ("establish", "expand")
 PLAN_PROCEDURES = ("plan_add", "plan_adjust", "plan_withdraw")
 PROCEDURES = CLUSTER_PROCEDURES + PLAN_PROCEDURES
@@ -179,17 +185,23 @@ def procedure_steps(procedure: str, received: date) -> tuple[Step, ...]:
     Raises InvalidInput for an unknown procedure, NotFound before Decree 68/2017.
     """
     check_procedure(procedure)
-    version = law_version_on(received)
-    if version is None or version == "V0":
+    version = version_id(received)
+    if version not in ROWS:
         raise NotFound(
             N_("No time limits of {procedure} are known for {day}; they start on {first}."),
             procedure=procedure,
             day=received.isoformat(),
-            first="2017-07-15",
+            first=V1.effective_from.isoformat(),
         )
     if procedure in PLAN_PROCEDURES:
         return _plan_steps(procedure, version)
     return tuple(_step(procedure, version, row) for row in ROWS[version])
+
+
+def version_id(day: date) -> str:
+    """Id of the law version in force on `day`; empty before the first one."""
+    law = version_on(day)
+    return "" if law is None else law.id
 
 
 def check_procedure(procedure: str) -> None:
@@ -273,7 +285,7 @@ def _others(
                 confidence="secondary",
                 why=V4_AT_TRANSITION,
                 lawful=False,
-                starts_after=V5_LAST_DAY,
+                starts_after=V5.effective_to,
             ),
         )
     return ()

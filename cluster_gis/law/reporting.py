@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.law.calendar_versions import COMMUNES_TAKE_OVER
+from cluster_gis.law.procedure_steps import COMMUNES_TAKE_OVER
 
 DUE_SOON_DAYS = 7
 

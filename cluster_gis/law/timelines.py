@@ -11,10 +11,15 @@ from datetime import date
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.law.calendar_versions import V6_STARTS, law_version_on
 from cluster_gis.law.deadlines import Clock, Note, Pause, clock
 from cluster_gis.law.holidays_vn import Calendar
-from cluster_gis.law.procedure_steps import CLUSTER_PROCEDURES, Step, procedure_steps
+from cluster_gis.law.procedure_steps import (
+    CLUSTER_PROCEDURES,
+    V6_STARTS,
+    Step,
+    procedure_steps,
+    version_id,
+)
 
 NOT_YET_SENT = N_(
     "Announced before 15 September 2026 and not yet with the Department of Industry and Trade: "
@@ -90,7 +95,7 @@ def timeline(
         timed.append(TimedStep(step=step, projected=projected, clock=measured))
         following = None if measured is None else measured.done or measured.due_date
         projected = measured is None or measured.done is None
-    version = law_version_on(received) or ""
+    version = version_id(received)
     review = needs_transition_review(
         procedure,
         received,
@@ -119,7 +124,7 @@ def needs_transition_review(
     """
     if procedure not in CLUSTER_PROCEDURES or received >= V6_STARTS or as_of < V6_STARTS:
         return False
-    if law_version_on(received) in ("V0", "V1", "V2", None):
+    if version_id(received) in ("V0", "V1", "V2", ""):
         return False  # no notice in those versions: the dossier was made by the district
     return announced is not None and announced < V6_STARTS and (sent is None or sent >= V6_STARTS)
 
