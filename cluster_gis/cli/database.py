@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.config import Register, Settings
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
-from cluster_gis.postgres import open_server, stop_server
+from cluster_gis.postgres import open_server, release_server
 from cluster_gis.storage.migrate import current, head
 
 
@@ -41,5 +41,4 @@ def register_session(register: Register) -> Iterator[Session]:
         finally:
             engine.dispose()
     finally:
-        if server.private and server.started:
-            stop_server(settings)
+        release_server(settings, server)

@@ -419,6 +419,7 @@ register_identity = Table(
     Column("only_row", Boolean, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("seed", BigInteger),
+    Column("recipe", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 

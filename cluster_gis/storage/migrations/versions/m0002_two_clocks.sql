@@ -200,7 +200,24 @@ CREATE TABLE register.register_identity (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     kind text NOT NULL CHECK (kind IN ('real', 'simulated')),
     seed bigint,
+    recipe text,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE register.register_identity IS
     'Which register this database is; drives the watermark. Written once by the first migration run.';
+
+-- Empties a simulated register for the next simulation, but for units and measuring zones.
+CREATE FUNCTION register.clear_simulated() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    names text;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM register.register_identity WHERE kind = 'simulated') THEN
+        RAISE EXCEPTION 'only a simulated register may be emptied' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM set_config('register.writing', 'on', true);
+    SELECT string_agg(format('register.%I', name), ', ') INTO names FROM register.versioned_table
+    WHERE name NOT IN ('admin_unit', 'admin_unit_outline', 'admin_unit_lineage', 'measuring_zone');
+    EXECUTE 'TRUNCATE register.cluster_source, register.plan, register.industrial_cluster, ' || names;
+    UPDATE register.register_identity SET seed = NULL, recipe = NULL;
+    PERFORM set_config('register.writing', '', true);
+END $$;
