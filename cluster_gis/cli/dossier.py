@@ -9,7 +9,9 @@ import click
 
 from cluster_gis.cli.parameters import ISO_DATE, language_of
 from cluster_gis.cli.timeline_output import CONFIDENCE_NAMES, PROCEDURE_NAMES
+from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_, translator
+from cluster_gis.law.checklists import Checklist, check_list, checklist
 from cluster_gis.law.dossier_items import Item, Need, Sets
 from cluster_gis.law.dossiers import (
     DossierCheck,
@@ -46,6 +48,13 @@ VERDICT_NAMES = {
     "--present", multiple=True, metavar="ID", help="A paper that is in the dossier; repeatable."
 )
 @click.option("--unreadable", multiple=True, metavar="ID", help="A paper that cannot be used.")
+@click.option(
+    "--list",
+    "kind",
+    type=click.Choice(["dossier", *(kind.value for kind in Checklist)]),
+    default="dossier",
+    help="Which checklist: the dossier's papers unless said.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def dossier(
@@ -55,20 +64,33 @@ def dossier(
     on: date,
     present: Sequence[str],
     unreadable: Sequence[str],
+    kind: str,
     form: str,
 ) -> None:
     """Checklist of the papers of PROCEDURE; with --present, what is missing."""
-    items = dossier_checklist(on, procedure)
     check = None
-    if present or unreadable:
-        check = check_dossier(on, present, procedure=procedure, unreadable=unreadable)
-    sets = dossier_sets(on) if procedure in CLUSTER_PROCEDURES else None
+    if kind == "dossier":
+        items = dossier_checklist(on, procedure)
+        if present or unreadable:
+            check = check_dossier(on, present, procedure=procedure, unreadable=unreadable)
+    elif procedure in CLUSTER_PROCEDURES:
+        items = checklist(Checklist(kind), on)
+        if present or unreadable:
+            check = check_list(Checklist(kind), on, present, unreadable=unreadable)
+    else:
+        raise InvalidInput(
+            N_("{field} is {value}; that list is one of establish and expand only."),
+            field="list",
+            value=repr(kind),
+        )
+    sets = dossier_sets(on) if kind == "dossier" and procedure in CLUSTER_PROCEDURES else None
     version = version_id(on)
     if form == "json":
         data = {
             "procedure": procedure,
             "on": on.isoformat(),
             "law_version": version,
+            "list": kind,
             "verdict": None if check is None else check.verdict,
             "items": [_item_json(item, check) for item in items],
             "sets": None if sets is None else _sets_json(sets),

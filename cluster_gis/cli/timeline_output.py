@@ -187,9 +187,10 @@ def _clock_line(clock: Clock, language: str, *, projected: bool) -> str:
     else:
         due = _("due {day}").format(day=_day(clock.due_date, language))
     if projected:
-        return _("{due}, if it starts on {start} (projected)").format(
+        line = _("{due}, if it starts on {start} (projected)").format(
             due=due, start=_day(clock.started, language)
         )
+        return f"{line}; {_(STATE_NAMES[State.OVERDUE])}" if clock.overdue else line
     return _("started {start}, {due}: {used} used, {left} left, {late} late; {state}").format(
         start=_day(clock.started, language),
         due=due,
