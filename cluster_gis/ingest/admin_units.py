@@ -56,7 +56,7 @@ def admin_units_note() -> DatasetNote:
 
 
 def _box(text: str | None) -> Box | None:
-    """ "south,west – north,east" -> (west, south, east, north)."""
+    """Corners (west, south, east, north) of the text `south,west – north,east`."""
     if not text:
         return None
     (south, west), (north, east) = (corner.split(",") for corner in text.split(" – "))
