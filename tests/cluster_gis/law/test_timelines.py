@@ -170,3 +170,16 @@ def test_a_window_over_an_unsure_day_shows_both_ends_and_needs_no_review():
     assert window.due_date == date(2026, 11, 30)
     assert [reading.due_date for reading in window.readings] == [date(2026, 11, 27)]
     assert not window.needs_review
+
+
+@pytest.mark.parametrize(
+    ("decided_from", "notes"),
+    [
+        pytest.param(date(2026, 9, 14), [], id="last-step-starts-before-the-decree"),
+        pytest.param(date(2026, 9, 15), [UNDER_WAY], id="last-step-starts-on-its-first-day"),
+    ],
+)
+def test_the_note_on_dossiers_under_way_needs_a_step_after_14_september(decided_from, notes):
+    events = DossierEvents(started={"PROC-DECIDE": decided_from})
+    result = timeline("establish", date(2026, 5, 4), CALENDAR, date(2026, 9, 20), events)
+    assert [note.text for note in result.notes] == notes
