@@ -23,10 +23,7 @@ from cluster_gis.postgres.layout import Layout
 from cluster_gis.postgres.private import open_private, stop_private
 from cluster_gis.postgres.server import Server
 from tests.browser import CHROMIUM_FLAGS, LOCAL_HOSTS, find_chromium
-from tests.databases import Clone, DatabaseMaker, migrate
-
-#: Nothing here outlives the tests, so the disk need not be waited for.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+from tests.databases import CARELESS, Clone, DatabaseMaker, migrate
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,11 @@ from sqlalchemy import make_url
 
 from cluster_gis.postgres.databases import create_database, ensure_extensions, restrict_database
 from cluster_gis.postgres.secrets import OWNER_ROLE, WEB_ROLE
-from cluster_gis.postgres.server import Server
+from cluster_gis.postgres.server import Server, libpq
 from cluster_gis.storage.migrate import upgrade
+
+#: Nothing here outlives the tests, so the disk need not be waited for.
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,6 @@ class Clone:
     admin_url: str
     owner_url: str
     web_url: str
-
-
-def libpq(url: str) -> str:
-    """The same address as psycopg and the client programs read it."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 class DatabaseMaker:

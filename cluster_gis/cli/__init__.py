@@ -16,10 +16,12 @@ from cluster_gis.i18n import translator
 #: command name -> "module:attribute"; a new command adds one line here.
 COMMANDS: dict[str, str] = {
     "assess": "cluster_gis.cli.assess:assess",
+    "backup": "cluster_gis.cli.backup:backup",
     "deadlines": "cluster_gis.cli.deadlines:deadlines",
     "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",
     "migrate": "cluster_gis.cli.server:migrate",
+    "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
     "serve": "cluster_gis.cli.server:serve",
     "status": "cluster_gis.cli.server:status",

@@ -9,36 +9,48 @@ from sqlalchemy.orm import Session
 from cluster_gis.config import Register, Settings
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
-from cluster_gis.postgres import open_server, release_server
-from cluster_gis.storage.migrate import current, head
+from cluster_gis.postgres import Server, open_server, release_server
+from cluster_gis.storage.migrate import find_schema, head
+
+
+@contextmanager
+def running_server(settings: Settings) -> Iterator[Server]:
+    """The server; a private one that had to be started is stopped again at the end."""
+    server = open_server(settings)
+    try:
+        yield server
+    finally:
+        release_server(settings, server)
 
 
 @contextmanager
 def register_session(register: Register) -> Iterator[Session]:
     """A session of the owner role; committed at the end, rolled back on an error.
 
-    A private server that this command had to start is stopped again when it ends.
     Raises SetupProblem when there is no server to be had, Conflict when the schema is not migrated.
     """
-    settings = Settings.from_environment()
-    server = open_server(settings)
-    try:
+    with running_server(Settings.from_environment()) as server:
         server.ensure_database(register)
+        require_schema(server, register)
         engine = create_engine(server.owner_url(register))
         try:
-            found = current(engine)
-            if found != head():
-                raise Conflict(
-                    N_(
-                        "The database is at schema {found}, this product needs {needed}: "
-                        "run cluster-gis migrate."
-                    ),
-                    found=found or "-",
-                    needed=head(),
-                )
             with Session(engine) as session, session.begin():
                 yield session
         finally:
             engine.dispose()
-    finally:
-        release_server(settings, server)
+
+
+def require_schema(server: Server, register: Register) -> None:
+    """Raise Conflict unless the register is at exactly this product's schema."""
+    found = find_schema(server.owner_url(register))
+    if found != head():
+        raise Conflict(
+            N_(
+                "The {register} register is at schema {found}, this product needs {needed}; "
+                "run: {command}"
+            ),
+            register=register,
+            found=found or "-",
+            needed=head(),
+            command=f"cluster-gis migrate --register {register}",
+        )

@@ -4,49 +4,23 @@ from typing import Any
 
 import click
 import psycopg
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
 
+from cluster_gis.cli.database import require_schema
 from cluster_gis.cli.ports import require_free_port
 from cluster_gis.cli.terminal import format_option, print_json, register_option, say
 from cluster_gis.cli.web_server import polite_kills_interrupt, serve_until_stopped
 from cluster_gis.config import REGISTERS, Register, Settings
-from cluster_gis.errors import Conflict, SetupProblem
+from cluster_gis.errors import SetupProblem
 from cluster_gis.i18n import N_
 from cluster_gis.postgres import Server, find_server, open_server, release_server, stop_server
-from cluster_gis.storage.migrate import current, head, upgrade
+from cluster_gis.postgres.server import libpq
+from cluster_gis.storage.migrate import find_schema, head, upgrade
 
 
 def migrate_register(server: Server, register: Register) -> str:
     """Bring the register's database, made when needed, to the newest schema; its id comes back."""
     server.ensure_database(register)
     return upgrade(server.owner_url(register), kind=register, web_role=server.web_role)
-
-
-def find_schema(server: Server, register: Register) -> str | None:
-    """Id of the schema that the register is at; None = no database yet, or an empty one."""
-    engine = create_engine(server.owner_url(register))
-    try:
-        return current(engine)
-    except OperationalError:
-        return None
-    finally:
-        engine.dispose()
-
-
-def require_schema(server: Server, register: Register) -> None:
-    """Raise Conflict unless the register is at exactly this product's schema."""
-    found = find_schema(server, register)
-    if found != head():
-        raise Conflict(
-            N_(
-                "The {register} register has schema {found}, this product needs {needed}; {command}"
-            ),
-            register=register,
-            found=found or "-",
-            needed=head(),
-            command=f"cluster-gis migrate --register {register}",
-        )
 
 
 @click.command()
@@ -86,8 +60,7 @@ def describe_status(settings: Settings) -> dict[str, Any]:
     }
     try:
         server = find_server(settings)
-        address = server.owner_url("real").replace("postgresql+psycopg://", "postgresql://", 1)
-        with psycopg.connect(address, connect_timeout=5) as connection:
+        with psycopg.connect(libpq(server.owner_url("real")), connect_timeout=5) as connection:
             answer["postgresql"] = connection.execute("SHOW server_version").fetchone()
             answer["postgis"] = connection.execute(
                 "SELECT extversion FROM pg_extension WHERE extname = 'postgis'"
@@ -97,7 +70,9 @@ def describe_status(settings: Settings) -> dict[str, Any]:
     for key in ("postgresql", "postgis"):
         answer[key] = answer[key][0] if answer[key] else None
     answer["running"] = True
-    answer["registers"] = {register: find_schema(server, register) for register in REGISTERS}
+    answer["registers"] = {
+        register: find_schema(server.owner_url(register)) for register in REGISTERS
+    }
     return answer
 
 

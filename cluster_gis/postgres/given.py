@@ -27,8 +27,9 @@ def describe_given(settings: Settings) -> Server:
     )
     owners: dict[Register, URL] = {"real": owner, "simulated": simulated}
 
-    def ensure(register: Register) -> None:
-        _ensure_given(owners[register], administrator=owner)
+    def make(register: Register, name: str) -> None:
+        url = owners[register]
+        _ensure_given(url.set(database=name), administrator=url.set(database="postgres"))
 
     return Server(
         private=False,
@@ -41,7 +42,7 @@ def describe_given(settings: Settings) -> Server:
         },
         web_role=web.username if web else None,
         installation=None,
-        ensure=ensure,
+        make=make,
     )
 
 
@@ -72,7 +73,7 @@ def _ensure_given(url: URL, *, administrator: URL) -> None:
     try:
         connection = psycopg.connect(_libpq(url), autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        if "does not exist" not in str(error) or url.database == administrator.database:
+        if f'database "{url.database}" does not exist' not in str(error):
             raise Unavailable(
                 N_("The database {database} on {host} cannot be reached: {reason}"),
                 database=url.database,

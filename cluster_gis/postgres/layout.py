@@ -56,7 +56,10 @@ class Layout:
     def prepare(self) -> None:
         """Make the directories; raises SetupProblem when that is not allowed."""
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
+            if not self.home.exists():
+                self.home.mkdir(parents=True)
+                # Whatever the umask: the server's account walks through, nobody else looks in.
+                self.home.chmod(0o711 if server_account() else 0o700)
             self.log.parent.mkdir(exist_ok=True)
             give(self.log.parent, 0o700)
         except OSError as error:

@@ -129,8 +129,7 @@ def _url(address: Address, role: str, password: str, database: str) -> str:
 def _describe(
     address: Address, secrets: Secrets, installation: Installation, *, started: bool
 ) -> Server:
-    def ensure(register: Register) -> None:
-        name = DATABASES[register]
+    def make(_register: Register, name: str) -> None:
         with _admin(address, secrets, "postgres") as admin:
             if not databases.has_database(admin, name):
                 databases.create_database(admin, name)
@@ -151,5 +150,5 @@ def _describe(
         },
         web_role=WEB_ROLE,
         installation=installation,
-        ensure=ensure,
+        make=make,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
+from sqlalchemy import make_url
 
 from cluster_gis.config import Register
 from cluster_gis.postgres.installation import Installation
@@ -21,6 +22,7 @@ class Server:
     admin_url: a superuser of the private server, else the given role.
     web_role: name to grant reading rights to; None = the given role also serves.
     installation: its programs; None when the server is the user's own.
+    make: creates the database of this name beside a register's, with its extensions, when missing.
     """
 
     private: bool
@@ -30,7 +32,7 @@ class Server:
     web_urls: dict[Register, str]
     web_role: str | None
     installation: Installation | None
-    ensure: Callable[[Register], None]
+    make: Callable[[Register, str], None]
 
     def owner_url(self, register: Register) -> str:
         """Of the role that owns the tables: migrations, ingest, every write."""
@@ -42,14 +44,31 @@ class Server:
 
     def ensure_database(self, register: Register) -> None:
         """Make the register's database with its extensions when it is not there yet."""
-        self.ensure(register)
+        self.make(register, self.database_name(register))
+
+    def database_name(self, register: Register) -> str:
+        """Name of the register's database on its server."""
+        return make_url(self.owner_urls[register]).database or ""
+
+    def owner_url_of(self, register: Register, name: str) -> str:
+        """The owner's address of another database on the register's server."""
+        url = make_url(self.owner_urls[register]).set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    def maintenance_url(self, register: Register) -> str:
+        """Where databases of the register's server can be renamed and dropped."""
+        return self.admin_url if self.private else self.owner_url_of(register, "postgres")
+
+
+def libpq(url: str) -> str:
+    """A SQLAlchemy address as psycopg and PostgreSQL's own programs read it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def is_used(server: Server) -> bool:
     """Whether anybody is connected to it; False too when it does not answer any more."""
-    address = server.admin_url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        with psycopg.connect(address, connect_timeout=5) as connection:
+        with psycopg.connect(libpq(server.admin_url), connect_timeout=5) as connection:
             others = connection.execute(
                 "SELECT 1 FROM pg_stat_activity"
                 " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
@@ -32,6 +33,24 @@ def current(engine: Engine) -> str | None:
     """Id of the migration the database is at; None = empty."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def find_schema(url: str) -> str | None:
+    """Id of the migration that the database at `url` is at; None = no such database, or empty."""
+    engine = create_engine(url)
+    try:
+        return current(engine)
+    except OperationalError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def knows(schema: str) -> bool:
+    """Whether a migration of this id is among ours; a newer product's is not."""
+    return schema in {
+        one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
 
 
 def upgrade(url: str, *, kind: str = "real", web_role: str | None = None) -> str:

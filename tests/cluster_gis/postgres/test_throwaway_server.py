@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from cluster_gis.postgres.server import Server
-from tests.databases import Clone, libpq
+from cluster_gis.postgres.server import Server, libpq
+from tests.databases import Clone
 
 
 def test_the_server_has_postgis_3_3_or_newer(session: Session):
