@@ -6,7 +6,7 @@ from decimal import Decimal
 from cluster_gis.domain.facts import Case
 from cluster_gis.i18n import N_
 from cluster_gis.law import exact
-from cluster_gis.law.rule import Check, Limit, Outcome, Text, Verdict, Version
+from cluster_gis.law.rule import Check, Limit, Outcome, Saying, Text, Verdict, Version
 
 #: procedure -> path of the area of the act judged (DESIGN: the `judge` contract).
 AREA_PATHS = {
@@ -103,3 +103,25 @@ def area_not_known(limit: Limit, path: str) -> Outcome:
         missing=(path,),
         change=Text(N_("Supply the area in hectares with its source.")),
     )
+
+
+#: Said by rules whose facts a case does not carry, or that only inform.
+ASK_FOR_EVIDENCE = N_("The facts of a case do not say it: ask for the evidence.")
+REVIEW_ITEM = N_("The text gives no number: a person reviews it.")
+INFORMATION_ONLY = N_("Information only; nothing is judged.")
+STEP_LIMIT = N_("Statutory limit of this step; its dates are not among the facts of a case.")
+
+
+def stated(verdict: Verdict, message: str) -> Saying:
+    """A rule that says the same of every case: the text's limit and what a person does with it."""
+    said = Text(message)
+
+    def say(version: Version) -> Outcome:
+        return Outcome(verdict, said, limit=version.limit)
+
+    return say
+
+
+asked = stated(Verdict.NOT_ENOUGH_DATA, ASK_FOR_EVIDENCE)
+reviewed = stated(Verdict.NEEDS_REVIEW, REVIEW_ITEM)
+informed = stated(Verdict.NOT_APPLICABLE, INFORMATION_ONLY)

@@ -7,13 +7,13 @@ A Decimal becomes an int when it is whole, else the float whose shortest text is
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cluster_gis.i18n import N_, Translator, translator
 from cluster_gis.law.documents import MEMORY, Notice
 from cluster_gis.law.judgement import Judgement
-from cluster_gis.law.rule import Arm, Finding, Limit, Text
+from cluster_gis.law.rule import Arm, Finding, Group, Limit, Text
 
 _VI, _EN = translator("vi"), translator("en")
 _VI_MARKS = str.maketrans(",.", ".,")
@@ -27,7 +27,10 @@ def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
         "on": judgement.on.isoformat(),
         "law_version": judgement.law.id if judgement.law else None,
         "verdict": judgement.verdict.value,
-        "findings": [finding_to_json(finding) for finding in judgement.findings],
+        "findings": [
+            _fixed(finding) if finding.fixed else finding_to_json(finding)
+            for finding in judgement.findings
+        ],
         "deadlines": [
             {"rule": deadline.rule, "days": deadline.days, "day_kind": deadline.day_kind}
             for deadline in judgement.deadlines
@@ -36,23 +39,33 @@ def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=8192)
+def _fixed(finding: Finding) -> dict[str, Any]:
+    """A finding that no fact changes, printed once: to be read, not written."""
+    return finding_to_json(finding)
+
+
 def finding_to_json(finding: Finding) -> dict[str, Any]:
     """One finding as JSON-able data."""
     outcome, version = finding.outcome, finding.version
     limit = outcome.limit or version.limit
+    document, locator = outcome.cited or (version.document, version.locator)
     remarks = [both(remark) for remark in outcome.remarks]
     if version.confidence == MEMORY:
         remarks.append(both(UNVERIFIED))
     return {
         "rule": finding.rule.id,
         "verdict": outcome.verdict.value,
-        "citation": {"document": version.document, "locator": version.locator},
+        "citation": {"document": document, "locator": locator},
         "confidence": version.confidence,
         "measured": plain(outcome.measured),
         "threshold": plain(limit.threshold),
         "unit": limit.unit,
         "message": both(outcome.said),
         "group": finding.group.value,
+        "kind": _kind(finding),
+        "title": _both_of(finding.rule.title),
+        "law_version": version.law or None,
         "operator": limit.operator,
         "inputs": list(outcome.inputs),
         "missing": list(outcome.missing),
@@ -61,6 +74,13 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         "arms": [_arm(arm) for arm in outcome.arms],
         "flips_within_spread": outcome.flips_within_spread,
     }
+
+
+def _kind(finding: Finding) -> str:
+    """Condition (counts in the verdict), route, or information."""
+    if finding.deciding:
+        return "condition"
+    return "route" if finding.group is Group.ROUTE else "information"
 
 
 def _arm(arm: Arm) -> dict[str, Any]:
@@ -81,8 +101,16 @@ def _notice(notice: Notice) -> dict[str, str]:
     return {"code": notice.code, "vi": _VI(notice.message), "en": notice.message}
 
 
+@cache
+def _both_of(message: str) -> dict[str, str]:
+    """A message without values in both languages; shared, to be read, not written."""
+    return {"vi": _VI(message), "en": message}
+
+
 def both(text: Text) -> dict[str, str]:
     """The text in Vietnamese and English."""
+    if not text.values:
+        return _both_of(text.message)
     return {"vi": render(text, _VI, "vi"), "en": render(text, _EN, "en")}
 
 

@@ -1,24 +1,22 @@
-"""The engine: dated, cited rules and one evaluation of them over the facts of a case.
+"""The records of the engine: dated, cited rules, what a check says, and how verdicts combine.
 
 A `Rule` has versions; each version cites its text and carries its limits (`Limit`, one row of
 the reviewed rule table each). A new decree adds a `Version`; it never edits an old one, except
-to close it. Nothing here reads the clock: the day judged comes with the case.
+to close it. `evaluate` (law/evaluation.py) runs rules over the facts of a case.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from cluster_gis.domain.facts import Case
-from cluster_gis.i18n import N_
-from cluster_gis.law.documents import MEMORY, LawVersion, version_on
+from cluster_gis.law.documents import LawVersion
 
 Threshold = Decimal | str | bool
 Measured = Decimal | int | bool | str | None
-NO_VALUES: Mapping[str, Any] = {}
 
 
 class Verdict(StrEnum):
@@ -46,7 +44,7 @@ class Group(StrEnum):
     INFORMATION = "information"
 
 
-DECIDING = frozenset({Group.CONDITION, Group.PLAN, Group.OPERATION})
+DECIDING = (Group.CONDITION, Group.PLAN, Group.OPERATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +135,24 @@ class Outcome:
     remarks: tuple[Text, ...] = ()
     arms: tuple[Arm, ...] = ()
     flips_within_spread: bool = False
+    #: False = shown as information: the facts that would make it count were not given.
     counts: bool = True
-    integrity: Text | None = None
+    #: (document, locator) when not the version's own: a provincial decision.
+    cited: tuple[str, str] | None = None
 
 
 Check = Callable[[Case, Version], Outcome]
+Saying = Callable[[Version], Outcome]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """A rule of the register.
+    """A rule of the register. It has a check, or it only says what its text says.
 
     gap_before: the matter was regulated before the first version, by a text not known here:
     an earlier day needs review. Otherwise the rule is new with its first version.
     gap_procedures: the procedures for which that holds; empty = all of the rule.
+    local: its limits come from the province's decisions in the case; its versions are examples.
     """
 
     id: str
@@ -158,9 +160,11 @@ class Rule:
     group: Group
     procedures: tuple[str, ...]
     versions: tuple[Version, ...]
-    check: Check
+    check: Check | None = None
+    says: Saying | None = None
     gap_before: bool = False
     gap_procedures: tuple[str, ...] = ()
+    local: bool = False
 
     def procedures_of(self, version: Version) -> tuple[str, ...]:
         """The procedures a version holds for."""
@@ -178,17 +182,19 @@ class Rule:
         return [v for v in self.versions if procedure in self.procedures_of(v)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """A verdict of one rule with all that is needed to defend it.
 
     group: differs from the rule's own when the rule does not count in this case.
+    fixed: the same for every case of the procedure and day, so it may be printed once.
     """
 
     rule: Rule
     version: Version
     outcome: Outcome
     group: Group
+    fixed: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -225,81 +231,6 @@ def versions(
         )
         for law in laws
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """A rule chosen for a procedure and day: a version in force, or the reason it needs review."""
-
-    rule: Rule
-    version: Version
-    outside: Text | None = None
-
-
-def select(rules: Iterable[Rule], procedure: str, on: date) -> tuple[Selected, ...]:
-    """The rules that speak on that day; one whose text ended or is not known needs review."""
-    selected = []
-    for rule in rules:
-        version = rule.version_on(procedure, on)
-        if version is not None:
-            selected.append(Selected(rule, version))
-            continue
-        spoken = rule.of_procedure(procedure)
-        if not spoken:
-            continue
-        first, last = spoken[0], spoken[-1]
-        if on < first.effective_from:
-            gap = rule.gap_before and (not rule.gap_procedures or procedure in rule.gap_procedures)
-            if gap:
-                selected.append(_not_known_before(rule, first, on))
-        elif last.effective_to is not None and on > last.effective_to:
-            selected.append(_ended(rule, last))
-    return tuple(selected)
-
-
-def _not_known_before(rule: Rule, first: Version, on: date) -> Selected:
-    law = version_on(on)
-    version = replace(
-        first,
-        document=law.document if law else "",
-        locator="",
-        law=law.id if law else "",
-        confidence=MEMORY,
-    )
-    said = Text(
-        N_(
-            "The text in force on this day is not known here; the first one known took effect on "
-            "{effective_from}. A person must read the older text."
-        ),
-        {"effective_from": first.effective_from},
-    )
-    return Selected(rule, version, said)
-
-
-def _ended(rule: Rule, last: Version) -> Selected:
-    said = Text(
-        N_("The text ended on {effective_to} and no successor is known here. A person must check."),
-        {"effective_to": last.effective_to},
-    )
-    return Selected(rule, last, said)
-
-
-def evaluate(rules: Iterable[Rule], case: Case) -> list[Finding]:
-    """The findings of the rules on a case, in their order."""
-    return apply(select(rules, case.procedure, case.on), case)
-
-
-def apply(selected: Iterable[Selected], case: Case) -> list[Finding]:
-    """The findings of rules already chosen by `select` for the procedure and day of the case."""
-    findings = []
-    for item in selected:
-        if item.outside is None:
-            outcome = item.rule.check(case, item.version)
-        else:
-            outcome = Outcome(Verdict.NEEDS_REVIEW, item.outside, limit=item.version.limit)
-        group = item.rule.group if outcome.counts else Group.INFORMATION
-        findings.append(Finding(item.rule, item.version, outcome, group))
-    return findings
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:

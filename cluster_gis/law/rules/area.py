@@ -195,7 +195,7 @@ AREA_MAX = Rule(
     versions=(
         *versions(
             V0,
-            locator="",
+            locator="Quy chế quản lý cụm công nghiệp",
             limits=_max("50"),
             confidence=SECONDARY,
             procedures=("establish",),
@@ -279,7 +279,12 @@ AREA_EXP = Rule(
     group=Group.CONDITION,
     procedures=("expand",),
     versions=(
-        *versions(V0, locator="", limits=_max("75", _AFTER), confidence=SECONDARY),
+        *versions(
+            V0,
+            locator="Quy chế quản lý cụm công nghiệp",
+            limits=_max("75", _AFTER),
+            confidence=SECONDARY,
+        ),
         *versions(
             V1, locator="Điều 10 khoản 2 điểm a", limits=_max("75", _AFTER), confidence=SECONDARY
         ),

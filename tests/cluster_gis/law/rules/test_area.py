@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from cluster_gis.domain.facts import Adjustment, Case, ClusterFacts, Settings
-from cluster_gis.law.rule import Verdict, evaluate
+from cluster_gis.law.evaluation import evaluate
+from cluster_gis.law.rule import Verdict
 from cluster_gis.law.rules.area import AREA_EXP, AREA_MAX, AREA_MIN
 
 V1_FIRST, V2_LAST = date(2017, 7, 15), date(2024, 4, 30)
