@@ -7,11 +7,12 @@ from datetime import date
 import click
 
 from cluster_gis.cli.parameters import ISO_DATE, language_of, legal_today, translator_of
-from cluster_gis.cli.timeline_output import timeline_json, timeline_lines
+from cluster_gis.cli.timeline_output import timeline_lines
 from cluster_gis.i18n import N_
 from cluster_gis.law.deadlines import Pause
 from cluster_gis.law.holidays_vn import vietnam_calendar
 from cluster_gis.law.procedure_steps import PROCEDURES
+from cluster_gis.law.timeline_json import timeline_json
 from cluster_gis.law.timelines import DossierEvents, timeline
 
 

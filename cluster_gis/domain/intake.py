@@ -259,6 +259,8 @@ class AdminUnitRecord:
     point: tuple[Decimal, Decimal] | None = None
     box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
     area_km2: Decimal | None = None
+    #: a special zone of 2025, or a unit that became one
+    island: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

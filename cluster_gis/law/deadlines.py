@@ -199,7 +199,9 @@ def clock(
         days_late=max(used - step.days, 0),
         overdue=late,
         state=_state(started, as_of, finished, held, late=late),
-        needs_review=step.enforced and _readings_disagree(readings, measured, late=late),
+        needs_review=step.enforced
+        and not step.elapses
+        and _readings_disagree(readings, measured, late=late),
         readings=readings,
         notes=_notes(step, due, calendar),
     )

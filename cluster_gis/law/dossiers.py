@@ -4,7 +4,7 @@ The version of a dossier is that of the day it was received. A dossier passes wh
 required paper is missing; an unreadable or expired copy needs a person's review.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -62,7 +62,7 @@ def dossier_checklist(
     Raises InvalidInput for an unknown version or procedure, NotFound before Decree 68/2017.
     """
     check_procedure(procedure)
-    version = _version(version_or_date)
+    version = checklist_version(version_or_date)
     if procedure in PLAN_PROCEDURES:
         return _plan_items(version)
     document, confidence = data.VERSION_TEXT[version]
@@ -83,7 +83,7 @@ def dossier_checklist(
 
 def dossier_sets(version_or_date: str | date) -> Sets:
     """How many sets of an establishment or expansion dossier are sent, by whom to whom."""
-    version = _version(version_or_date)
+    version = checklist_version(version_or_date)
     count, originals, electronic, locator, confidence, sender, receiver, remark = data.SET_ROWS[
         version
     ]
@@ -113,6 +113,13 @@ def check_dossier(
     Raises InvalidInput naming an id that no version knows.
     """
     items = dossier_checklist(version_or_date, procedure)
+    return check_items(checklist_version(version_or_date), items, present, unreadable)
+
+
+def check_items(
+    version: str, items: Sequence[Item], present: Collection[str], unreadable: Collection[str]
+) -> DossierCheck:
+    """Hold what is there against a list of items; raises InvalidInput for an unknown id."""
     known = {name for item in items for name in _names(item)}
     for name in (*present, *unreadable):
         if name not in known:
@@ -131,10 +138,11 @@ def check_dossier(
         verdict = "fail"
     elif PaperState.UNREADABLE in states:
         verdict = "needs_review"
-    return DossierCheck(law_version=_version(version_or_date), items=lines, verdict=verdict)
+    return DossierCheck(law_version=version, items=lines, verdict=verdict)
 
 
-def _version(version_or_date: str | date) -> str:
+def checklist_version(version_or_date: str | date) -> str:
+    """The version id itself, or that of the day; InvalidInput or NotFound when there is none."""
     if isinstance(version_or_date, date):
         version = version_id(version_or_date)
         if version not in data.ROWS:

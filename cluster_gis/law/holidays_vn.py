@@ -66,7 +66,7 @@ class Calendar:
 
     off: holidays and swapped days. working: weekend days decided to be worked.
     unsure: not counted, but another lawful reading counts them.
-    checked_through: last day for which the yearly decisions were read.
+    checked_through: last day for which the yearly leave of state bodies was announced.
     """
 
     first_day: date

@@ -1,8 +1,8 @@
 """A dossier's whole timeline: each step's clock, one after the other.
 
 A step starts on the day its event happened, when that day is known; otherwise it is
-projected: the latest lawful day of the step before. A projected step is a plan, it is
-never called late.
+projected: the latest lawful day of the step before. A projected step that is overdue
+says that the latest lawful day of the whole chain has passed.
 """
 
 from collections.abc import Mapping, Sequence

@@ -154,3 +154,27 @@ def test_an_unknown_paper_is_refused(run):
                           "--present", "charter")  # fmt: skip
     assert code == 1
     assert "present is 'charter'" in err
+
+
+def test_other_checklists_are_lists_of_the_same_command(run):
+    code, out, _err = run(
+        "dossier", "establish", "--on", "2026-09-15", "--list", "decision", "--format", "json"
+    )
+    data = json.loads(out)
+    assert (code, data["list"], len(data["items"]), data["sets"]) == (0, "decision", 11, None)
+
+
+def test_a_plan_change_has_no_other_checklist(run):
+    code, _out, err = run(
+        "--lang", "en", "dossier", "plan_add", "--on", "2026-09-15", "--list", "decision"
+    )
+    assert code == 1
+    assert "list is 'decision'" in err
+
+
+def test_a_projected_step_whose_last_lawful_day_has_passed_says_so(run):
+    _code, out, _err = run(
+        "--lang", "en", "deadlines", "establish", "--received", "2026-04-28", "--as-of",
+        "2026-07-03",
+    )  # fmt: skip
+    assert "due 2026-07-02, if it starts on 2026-06-23 (projected); overdue" in out

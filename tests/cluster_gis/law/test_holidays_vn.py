@@ -1,4 +1,4 @@
-"""The calendar of working days, checked against the days announced for state bodies."""
+"""The calendar of working days, checked against a list of days off keyed by hand."""
 
 import hashlib
 import tomllib
@@ -18,7 +18,7 @@ from cluster_gis.law.holidays_vn import (
 
 CALENDAR = vietnam_calendar()
 
-#: First and last day of Tết leave of civil servants, weekends inside, as announced each year.
+#: First and last weekday of Tết leave of civil servants, as generally reported each year.
 TET_LEAVE = {
     2017: ((1, 26), (2, 1)),
     2018: ((2, 14), (2, 20)),

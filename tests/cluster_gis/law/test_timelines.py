@@ -1,8 +1,10 @@
 """A dossier from its first letter to the decision."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.law.deadlines import Pause, State
@@ -144,3 +146,40 @@ def test_an_event_of_a_step_that_the_version_lacks_is_refused():
     events = DossierEvents(done={"PROC-NOTICE": date(2021, 3, 2)})
     with pytest.raises(InvalidInput, match="done is 'PROC-NOTICE'"):
         timeline("establish", date(2021, 3, 1), CALENDAR, date(2021, 4, 1), events)
+
+
+@given(
+    st.sampled_from(["establish", "expand"]),
+    st.dates(date(2017, 7, 15), date(2030, 12, 31)),
+    st.integers(0, 60),
+)
+def test_within_a_version_a_later_dossier_never_ends_earlier(procedure, received, later):
+    first = timeline(procedure, received, CALENDAR, received)
+    second = timeline(procedure, received + timedelta(days=later), CALENDAR, received)
+    if first.law_version == second.law_version:
+        pairs = zip(first.steps, second.steps, strict=True)
+        assert all(one.clock.due_date <= two.clock.due_date for one, two in pairs)
+    starts = [item.clock.started for item in first.steps]
+    assert starts == sorted(starts)
+
+
+def test_a_window_over_an_unsure_day_shows_both_ends_and_needs_no_review():
+    events = DossierEvents(started={"PROC-WINDOW": date(2026, 11, 20)})
+    result = timeline("establish", date(2026, 11, 18), CALENDAR, date(2027, 1, 20), events)
+    window = result.steps[1].clock
+    assert window.due_date == date(2026, 11, 30)
+    assert [reading.due_date for reading in window.readings] == [date(2026, 11, 27)]
+    assert not window.needs_review
+
+
+@pytest.mark.parametrize(
+    ("decided_from", "notes"),
+    [
+        pytest.param(date(2026, 9, 14), [], id="last-step-starts-before-the-decree"),
+        pytest.param(date(2026, 9, 15), [UNDER_WAY], id="last-step-starts-on-its-first-day"),
+    ],
+)
+def test_the_note_on_dossiers_under_way_needs_a_step_after_14_september(decided_from, notes):
+    events = DossierEvents(started={"PROC-DECIDE": decided_from})
+    result = timeline("establish", date(2026, 5, 4), CALENDAR, date(2026, 9, 20), events)
+    assert [note.text for note in result.notes] == notes
