@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from sqlalchemy.orm import Session
 
 from api.language import require_language
+from api.parameters import parse_known_at, today
 from api.resources import Resources
-from cluster_gis.formats import legal_day
 from cluster_gis.i18n import Translator, translator
 from cluster_gis.storage.register import revision_at
 
@@ -40,11 +40,6 @@ def get_translator(language: Language) -> Translator:
 Gettext = Annotated[Translator, Depends(get_translator)]
 
 
-def today() -> date:
-    """The legal day now (Việt Nam)."""
-    return legal_day(datetime.now(UTC))
-
-
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point on both clocks.
@@ -64,14 +59,13 @@ def get_moment(
         date | None, Query(description="Day in the world, 2024-05-01; left out = today.")
     ] = None,
     known_at: Annotated[
-        datetime | None,
+        str | None,
         Query(description="What the register knew then, 2024-05-01T08:00:00Z; left out = now."),
     ] = None,
 ) -> Moment:
-    """The two clocks of a request; a time without a zone is taken as UTC."""
-    if known_at is not None and known_at.tzinfo is None:
-        known_at = known_at.replace(tzinfo=UTC)
-    return Moment(as_of or today(), known_at, revision_at(session, known_at))
+    """The two clocks of a request."""
+    moment = parse_known_at(known_at) if known_at is not None else None
+    return Moment(as_of or today(), moment, revision_at(session, moment))
 
 
 TwoClocks = Annotated[Moment, Depends(get_moment)]

@@ -129,20 +129,27 @@ def describe(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _describe_http(error)
     cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
-    if isinstance(cause, psycopg.errors.QueryCanceled):
-        return Problem(kind=SLOW, detail=N_("The answer took too long; ask for less, or later."))
-    if isinstance(cause, DATABASE_AWAY):
-        return Problem(kind=AWAY, detail=N_("The database is away for now; try again shortly."))
-    return Problem(kind=INTERNAL, detail=N_("The server has noted what happened."))
+    return next((problem for cls, problem in _DATABASE if isinstance(cause, cls)), _UNEXPECTED)
 
 
-#: What the drivers raise when the server is stopped, restarting, or all connections are taken.
-DATABASE_AWAY = (
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    psycopg_pool.PoolTimeout,
-    psycopg_pool.PoolClosed,
-    sqlalchemy.exc.TimeoutError,
+_AWAY = Problem(kind=AWAY, detail=N_("The database is away for now; try again shortly."))
+_UNEXPECTED = Problem(kind=INTERNAL, detail=N_("The server has noted what happened."))
+#: What the drivers raise when an answer takes too long, when a value cannot be read, and when the
+#: server is stopped, restarting, or all connections are taken. The first that fits decides.
+_DATABASE: tuple[tuple[type[Exception], Problem], ...] = (
+    (
+        psycopg.errors.QueryCanceled,
+        Problem(kind=SLOW, detail=N_("The answer took too long; ask for less, or later.")),
+    ),
+    (
+        psycopg.DataError,
+        Problem(kind=PARAMETER, detail=N_("A value of the request cannot be stored or read.")),
+    ),
+    (psycopg.OperationalError, _AWAY),
+    (psycopg.InterfaceError, _AWAY),
+    (psycopg_pool.PoolTimeout, _AWAY),
+    (psycopg_pool.PoolClosed, _AWAY),
+    (sqlalchemy.exc.TimeoutError, _AWAY),
 )
 
 

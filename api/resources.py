@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -66,7 +66,8 @@ class Resources:
                     cursor = await connection.execute(statement, values, prepare=True)
                     return await cursor.fetchone()
             except psycopg.OperationalError as error:
-                if attempt or error.sqlstate == "57014":  # 57014: it took too long
+                slow = error.sqlstate == "57014" or isinstance(error, PoolTimeout)
+                if attempt or slow:
                     raise
                 await self.pool.check()
         return None

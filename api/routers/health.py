@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from api.dependencies import ServerResources, today
+from api.dependencies import ServerResources
 from api.metrics import CONTENT_TYPE
+from api.parameters import today
 from cluster_gis.errors import Unavailable
 from cluster_gis.i18n import N_
 from cluster_gis.storage.migrate import head

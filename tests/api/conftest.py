@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from api.app import WebSettings, create_app
 from tests.databases import Clone
+from tests.small_register import write_small_register
 
 
 @pytest.fixture
@@ -30,3 +33,22 @@ def open_client() -> Iterator[Callable[..., TestClient]]:
 def empty_client(fresh_database: Clone, open_client: Callable[..., TestClient]) -> TestClient:
     """A client of an application over a migrated, empty register."""
     return open_client(fresh_database)
+
+
+@pytest.fixture(scope="module")
+def small_database(module_database: Clone) -> Clone:
+    """A database that holds the small register as its revision 1."""
+    engine = create_engine(module_database.owner_url)
+    with Session(engine) as session:
+        write_small_register(session)
+        session.commit()
+    engine.dispose()
+    return module_database
+
+
+@pytest.fixture(scope="module")
+def client(small_database: Clone) -> Iterator[TestClient]:
+    """A client of an application over the small register."""
+    app = create_app(WebSettings(database_url=small_database.web_url))
+    with TestClient(app, base_url="http://cluster.example:8000") as client:
+        yield client

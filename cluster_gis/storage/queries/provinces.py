@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 #: "Thừa Thiên Huế" -> "thua-thien-hue"
@@ -46,7 +47,12 @@ _FIND = text(f"""
     ORDER BY unit_key = :value DESC, unit_key LIKE '2025:%' DESC, unit_key LIMIT 1
 """)  # noqa: S608 - constants of this module
 
-#: In 2025 the number of established clusters was reported as "established_count".
+_PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
+#: The same for a psycopg connection: %(value)s, %(revision)s -> unit key first.
+FIND_PROVINCE = str(_FIND.compile(dialect=_PSYCOPG))
+
+#: Of several totals of one month the greatest is that of the whole province: a merged one's parts
+#: are told too.
 _COUNTS = text(f"""
     SELECT u.unit_key AS key, u.code, u.name, u.short_name, {_SLUG} AS slug, s.n AS clusters,
            r.value AS reported, r.qualifier AS reported_qualifier,
@@ -60,10 +66,10 @@ _COUNTS = text(f"""
         ORDER BY published.rank_version(p.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1) u ON true
     LEFT JOIN LATERAL (
         SELECT * FROM register.reference_statistic t
-        WHERE t.province_key = u.unit_key AND t.measure = 'established_count'
+        WHERE t.province_key = u.unit_key AND t.measure = 'established_clusters'
           AND t.recorded @> CAST(:revision AS bigint)
           AND (t.year IS NULL OR make_date(t.year, coalesce(t.month, 12), 1) <= :as_of)
-        ORDER BY t.year DESC NULLS LAST, t.month DESC NULLS LAST, t.statistic_key LIMIT 1) r ON true
+        ORDER BY t.year DESC NULLS LAST, t.month DESC NULLS LAST, t.value DESC LIMIT 1) r ON true
     LEFT JOIN register.source o ON o.source_key = r.source_key
     ORDER BY u.short_name COLLATE "vi-x-icu"
 """)  # noqa: S608 - constants of this module

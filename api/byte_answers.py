@@ -1,0 +1,96 @@
+"""Answers whose body the database wrote: revision, validators, one statement, bytes."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request, Response
+
+from api.language import language_of
+from api.parameters import parse_known_at
+from api.resources import Resources
+from cluster_gis.storage.features import Statement, revision_statement
+
+GEOJSON = "application/geo+json"
+
+
+class Recent:
+    """The last answers of a kind; a revision is part of each key, so they never go stale."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable) -> Any:
+        """What was kept, None when nothing was."""
+        if key in self._held:
+            self._held.move_to_end(key)
+        return self._held.get(key)
+
+    def keep(self, key: Hashable, value: Any) -> None:
+        """Keep `value`, letting go of what was asked for longest ago."""
+        self._held[key] = value
+        if len(self._held) > self._size:
+            self._held.popitem(last=False)
+
+
+async def read_revision(resources: Resources, known_at: str | None) -> int:
+    """Newest revision recorded at `known_at` (RFC 3339, or a day = its end; None = now)."""
+    moment = None if known_at is None else parse_known_at(known_at)
+    row = await resources.fetch_row(revision_statement(), {"known_at": moment})
+    return 0 if row is None else int(row[0])
+
+
+async def read_count(
+    resources: Resources, recent: Recent, key: Hashable, statement: Statement
+) -> int:
+    """A count that is kept: it costs as much as the page it belongs to."""
+    kept = recent.get(key)
+    if kept is None:
+        row = await resources.fetch_row(*statement)
+        kept = 0 if row is None else int(row[0])
+        recent.keep(key, kept)
+    return int(kept)
+
+
+def entity_tag(request: Request, *parts: Hashable) -> str:
+    """Weak validator: the same address, language and data give the same answer."""
+    text = repr((str(request.url), language_of(request), parts))
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+
+
+def is_fresh(request: Request, tag: str) -> bool:
+    """Whether the client holds this very answer (If-None-Match)."""
+    asked = request.headers.get("if-none-match", "")
+    return asked.strip() == "*" or tag in [part.strip() for part in asked.split(",")]
+
+
+def not_modified(tag: str) -> Response:
+    """304: what the client holds is right."""
+    return Response(status_code=304, headers=_validators(tag))
+
+
+def byte_answer(
+    request: Request, body: str, tag: str, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """200 with validators; to be revalidated each time, which costs one small statement."""
+    return Response(
+        body,
+        media_type=media_type,
+        headers={
+            **_validators(tag),
+            "Content-Language": language_of(request),
+            **(headers or {}),
+        },
+    )
+
+
+def _validators(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Cookie"}
+
+
+def timestamp() -> str:
+    """Now, as RFC 3339 in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

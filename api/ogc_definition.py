@@ -1,0 +1,131 @@
+"""The OGC part of the API as an OpenAPI 3.0 document, made from the layers themselves."""
+
+from typing import Any
+
+from cluster_gis.i18n import N_, Translator
+from cluster_gis.storage.layers import LAYERS, ColumnKind, Layer
+
+_SCHEMAS: dict[ColumnKind, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "texts": {"type": "array", "items": {"type": "string"}},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+}
+_PROBLEM = {"$ref": "#/components/responses/Problem"}
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "schema": schema,
+        "description": description,
+        "style": "form",
+        "explode": False,
+    }
+
+
+def _clock_parameters(_: Translator) -> list[dict[str, Any]]:
+    return [
+        _parameter(
+            "datetime",
+            {"type": "string"},
+            _(N_("Valid time: a day, a time, or start/end with .. for open; default today.")),
+        ),
+        _parameter(
+            "known_at",
+            {"type": "string"},
+            _(N_("Recorded time: what the register knew then; default now.")),
+        ),
+        _parameter("lang", {"type": "string", "enum": ["vi", "en"]}, _(N_("Language."))),
+        _parameter("f", {"type": "string", "enum": ["json"]}, _(N_("Format."))),
+    ]
+
+
+def _items_parameters(layer: Layer, _: Translator) -> list[dict[str, Any]]:
+    return [
+        _parameter(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": 10000, "default": 10},
+            _(N_("Number of features on one page.")),
+        ),
+        _parameter(
+            "offset",
+            {"type": "integer", "minimum": 0, "default": 0},
+            _(N_("Number of features before the page.")),
+        ),
+        _parameter(
+            "bbox",
+            {
+                "type": "array",
+                "items": {"type": "number"},
+                "oneOf": [{"minItems": n, "maxItems": n} for n in (4, 6)],
+            },
+            _(N_("West, south, east, north in degrees. Features without geometry match too.")),
+        ),
+        _parameter(
+            "province",
+            {"type": "string"},
+            _(N_("Province: 31, 2025:31 or hai-phong; abolished ones as pre2025:30 or hai-duong.")),
+        ),
+        *_clock_parameters(_),
+        *(
+            _parameter(name, _SCHEMAS[kind], _(N_("Equal to this value.")))
+            for name, kind in layer.filters.items()
+        ),
+    ]
+
+
+def _get(
+    name: str, summary: str, parameters: list[dict[str, Any]], media_type: str = "application/json"
+) -> dict[str, Any]:
+    content = {media_type: {"schema": {"type": "object"}}}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": summary, "content": content},
+                "default": _PROBLEM,
+            },
+        }
+    }
+
+
+def build_definition(root: str, _: Translator) -> dict[str, Any]:
+    """OpenAPI 3.0.3 of the API below `root` (absolute, no slash at the end)."""
+    paths: dict[str, Any] = {
+        "/": _get("getLandingPage", _(N_("Landing page")), []),
+        "/conformance": _get("getConformance", _(N_("Standards conformed to")), []),
+        "/api": _get("getDefinition", _(N_("Definition of the API")), []),
+        "/collections": _get("getCollections", _(N_("Collections")), []),
+    }
+    for layer in LAYERS.values():
+        address, geojson = f"/collections/{layer.name}", "application/geo+json"
+        title = _(layer.title)
+        feature = {"name": "feature", "in": "path", "required": True, "schema": {"type": "string"}}
+        paths[address] = _get(f"describe_{layer.name}", title, [])
+        paths[f"{address}/items"] = _get(
+            f"get_{layer.name}", title, _items_parameters(layer, _), geojson
+        )
+        paths[f"{address}/items/{{feature}}"] = _get(
+            f"get_{layer.name}_item", title, [feature, *_clock_parameters(_)], geojson
+        )
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Cluster GIS – OGC API Features", "version": "1"},
+        "servers": [{"url": root}],
+        "paths": paths,
+        "components": {
+            "responses": {
+                "Problem": {
+                    "description": _(N_("What went wrong (RFC 9457).")),
+                    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+                }
+            }
+        },
+    }

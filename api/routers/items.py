@@ -1,0 +1,192 @@
+"""OGC API Features, Part 1: features of a collection, as bytes that the database wrote."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from api.byte_answers import (
+    GEOJSON,
+    Recent,
+    byte_answer,
+    entity_tag,
+    is_fresh,
+    not_modified,
+    read_count,
+    read_revision,
+    timestamp,
+)
+from api.dependencies import ServerResources
+from api.language import language_of, require_language
+from api.layer_labels import layer_labels
+from api.parameters import (
+    MAX_OFFSET,
+    parse_bbox,
+    parse_column,
+    parse_count,
+    parse_period,
+    single_values,
+    today,
+)
+from api.resources import Resources
+from api.routers.ogc import find_layer, ogc_root
+from cluster_gis.errors import InvalidInput, NotFound
+from cluster_gis.i18n import N_
+from cluster_gis.storage.features import count_statement, feature_statement, page_statement
+from cluster_gis.storage.layers import Layer, Selection
+from cluster_gis.storage.queries.provinces import FIND_PROVINCE
+
+router = APIRouter(prefix="/ogc", tags=["OGC API Features"])
+
+DEFAULT_LIMIT, MAX_LIMIT = 10, 10_000
+ONE = frozenset({"f", "lang", "datetime", "known_at"})
+MANY = ONE | {"limit", "offset", "bbox", "province"}
+
+_counts, _provinces = Recent(1000), Recent(200)
+
+
+def known_parameters(layer: Layer) -> frozenset[str]:
+    """Every parameter that the items of a collection take."""
+    return MANY | layer.filters.keys()
+
+
+@router.get("/collections/{collection}/items")
+async def read_items(collection: str, request: Request, resources: ServerResources) -> Response:
+    """Features of a collection. Parameters: see /ogc/api."""
+    layer = find_layer(collection)
+    asked = _read(request, known_parameters(layer))
+    limit = min(parse_count("limit", asked.get("limit", str(DEFAULT_LIMIT)), least=1), MAX_LIMIT)
+    offset = parse_count("offset", asked.get("offset", "0"), least=0, most=MAX_OFFSET)
+    during = _period(asked)
+    bbox = parse_bbox(asked["bbox"]) if "bbox" in asked else None
+    equal = {
+        name: parse_column(name, value, layer.filters[name])
+        for name, value in asked.items()
+        if name not in MANY
+    }
+    revision = await read_revision(resources, asked.get("known_at"))
+    tag = entity_tag(request, during, revision)
+    if is_fresh(request, tag):
+        return not_modified(tag)
+    selection = Selection(
+        during=during,
+        revision=revision,
+        bbox=bbox,
+        province=await _province(resources, asked.get("province"), revision),
+        equal=equal,
+    )
+    page = await resources.fetch_row(
+        *page_statement(
+            layer,
+            selection,
+            limit=limit,
+            offset=offset,
+            labels=layer_labels(layer, language_of(request)),
+        )
+    )
+    returned, features = page or (0, None)
+    if 0 < returned < limit:
+        matched = offset + returned
+    else:
+        key = (id(resources), layer.name, repr(selection))
+        matched = await read_count(resources, _counts, key, count_statement(layer, selection))
+    head = {
+        "type": "FeatureCollection",
+        "timeStamp": timestamp(),
+        "numberMatched": matched,
+        "numberReturned": returned,
+        "register": resources.settings.register,
+        "revision": revision,
+        "links": _page_links(request, layer, limit=limit, offset=offset, matched=matched),
+    }
+    body = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features":[{features or ""}]}}'
+    return byte_answer(request, body, tag, GEOJSON)
+
+
+@router.get("/collections/{collection}/items/{feature}")
+async def read_item(
+    collection: str, feature: str, request: Request, resources: ServerResources
+) -> Response:
+    """One feature by its code or key."""
+    layer = find_layer(collection)
+    asked = _read(request, ONE)
+    during = _period(asked)
+    revision = await read_revision(resources, asked.get("known_at"))
+    tag = entity_tag(request, during, revision)
+    if is_fresh(request, tag):
+        return not_modified(tag)
+    labels = layer_labels(layer, language_of(request))
+    selection = Selection(during=during, revision=revision, equal={})
+    row = await resources.fetch_row(*feature_statement(layer, selection, feature, labels=labels))
+    if row is None:
+        raise NotFound(
+            N_("The collection {collection} holds no {feature} on this date."),
+            collection=layer.name,
+            feature=repr(feature),
+        )
+    root = f"{ogc_root(request)}/collections/{layer.name}"
+    links = [
+        {"href": str(request.url), "rel": "self", "type": GEOJSON},
+        {"href": root, "rel": "collection", "type": "application/json"},
+    ]
+    return byte_answer(request, f'{row[0][:-1]},"links":{json.dumps(links)}}}', tag, GEOJSON)
+
+
+def _read(request: Request, known: frozenset[str]) -> dict[str, str]:
+    """The parameters; `lang` and `f` are checked here."""
+    asked = single_values(request.query_params, known)
+    require_language(request)
+    if asked.get("f", "json") != "json":
+        raise InvalidInput(
+            N_("The parameter {field} is {value}; expected json."),
+            field="f",
+            value=repr(asked["f"]),
+        )
+    return asked
+
+
+def _period(asked: dict[str, str]) -> str:
+    return parse_period(asked["datetime"] if "datetime" in asked else today().isoformat())
+
+
+async def _province(resources: Resources, value: str | None, revision: int) -> str | None:
+    """Unit key of a province named by key, code or slug."""
+    if value is None:
+        return None
+    name = (id(resources), value, revision)
+    key = _provinces.get(name)
+    if key is None:
+        values = {"value": parse_column("province", value, "text"), "revision": revision}
+        row = await resources.fetch_row(FIND_PROVINCE, values)
+        if row is None:
+            raise InvalidInput(
+                N_(
+                    "The parameter {field} is {value}; expected a province such as 31, 2025:31 or "
+                    "hai-phong."
+                ),
+                field="province",
+                value=repr(value),
+            )
+        key = row[0]
+        _provinces.keep(name, key)
+    return str(key)
+
+
+def _page_links(
+    request: Request, layer: Layer, *, limit: int, offset: int, matched: int
+) -> list[dict[str, Any]]:
+    root = f"{ogc_root(request)}/collections/{layer.name}"
+    others = [(k, v) for k, v in request.query_params.multi_items() if k != "offset"]
+
+    def link(rel: str, start: int) -> dict[str, Any]:
+        query = urlencode([*others, *([("offset", str(start))] if start else [])])
+        return {"href": f"{root}/items{'?' if query else ''}{query}", "rel": rel, "type": GEOJSON}
+
+    links = [link("self", offset)]
+    if offset + limit < matched:
+        links.append(link("next", offset + limit))
+    if offset > 0:
+        links.append(link("prev", max(0, offset - limit)))
+    links.append({"href": root, "rel": "collection", "type": "application/json"})
+    return links

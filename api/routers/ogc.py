@@ -1,0 +1,126 @@
+"""OGC API Features, Part 1 (OGC 17-069r4): landing page, conformance, collections."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from api.dependencies import DbSession, Gettext, ServerResources
+from api.ogc_definition import build_definition
+from cluster_gis.errors import NotFound
+from cluster_gis.i18n import N_, Translator
+from cluster_gis.storage.layers import LAYERS, Layer
+from cluster_gis.storage.queries.extents import Extent, extent_of
+from cluster_gis.storage.register import revision_at
+
+router = APIRouter(prefix="/ogc", tags=["OGC API Features"])
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+GEOJSON = "application/geo+json"
+DEFINITION = "application/vnd.oai.openapi+json;version=3.0"
+CONFORMS_TO = [
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+]
+
+
+def ogc_root(request: Request) -> str:
+    """Absolute address of the API as the client reached it, without a slash at the end."""
+    return f"{str(request.base_url).rstrip('/')}/ogc"
+
+
+def _link(href: str, rel: str, title: str, media_type: str = "application/json") -> dict[str, str]:
+    return {"href": href, "rel": rel, "type": media_type, "title": title}
+
+
+def find_layer(name: str) -> Layer:
+    """The collection of this name; raises NotFound."""
+    layer = LAYERS.get(name)
+    if layer is None:
+        raise NotFound(N_("There is no collection {name}."), name=repr(name))
+    return layer
+
+
+@router.get("", name="ogc_landing")
+@router.get("/", include_in_schema=False)
+def read_landing_page(request: Request, resources: ServerResources, _: Gettext) -> dict[str, Any]:
+    """Where everything is."""
+    root = ogc_root(request)
+    return {
+        "title": "Cluster GIS",
+        "description": _(N_("Register, plan, law findings and maps of industrial clusters.")),
+        "register": resources.settings.register,
+        "links": [
+            _link(f"{root}/", "self", _(N_("This page"))),
+            _link(f"{root}/api", "service-desc", _(N_("Definition of the API")), DEFINITION),
+            _link(f"{request.base_url}docs", "service-doc", _(N_("Console")), "text/html"),
+            _link(f"{root}/conformance", "conformance", _(N_("Standards conformed to"))),
+            _link(f"{root}/collections", "data", _(N_("Collections"))),
+        ],
+    }
+
+
+@router.get("/conformance")
+def read_conformance(resources: ServerResources) -> dict[str, Any]:
+    """Standards that this API conforms to."""
+    return {"conformsTo": CONFORMS_TO, "register": resources.settings.register}
+
+
+@router.get("/api")
+def read_definition(request: Request, _: Gettext) -> JSONResponse:
+    """The OGC part as OpenAPI 3.0, for clients that configure themselves from it."""
+    return JSONResponse(build_definition(ogc_root(request), _), media_type=DEFINITION)
+
+
+@router.get("/collections")
+def read_collections(
+    request: Request, session: DbSession, resources: ServerResources, _: Gettext
+) -> dict[str, Any]:
+    """Every collection."""
+    root, revision = ogc_root(request), revision_at(session)
+    return {
+        "register": resources.settings.register,
+        "links": [_link(f"{root}/collections", "self", _(N_("Collections")))],
+        "collections": [
+            _describe(layer, extent_of(session, layer, revision=revision), root, _)
+            for layer in LAYERS.values()
+        ],
+    }
+
+
+@router.get("/collections/{collection}")
+def read_collection(
+    request: Request,
+    collection: str,
+    session: DbSession,
+    resources: ServerResources,
+    _: Gettext,
+) -> dict[str, Any]:
+    """One collection: what it holds, where and when."""
+    layer = find_layer(collection)
+    extent = extent_of(session, layer, revision=revision_at(session))
+    described = _describe(layer, extent, ogc_root(request), _)
+    return {**described, "register": resources.settings.register}
+
+
+def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[str, Any]:
+    address = f"{root}/collections/{layer.name}"
+    days = [None if day is None else f"{day.isoformat()}T00:00:00Z" for day in extent.days]
+    described: dict[str, Any] = {
+        "id": layer.name,
+        "title": _(layer.title),
+        "description": _(layer.description),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "links": [
+            _link(address, "self", _(layer.title)),
+            _link(f"{address}/items", "items", _(layer.title), GEOJSON),
+        ],
+        "extent": {"temporal": {"interval": [days]}},
+    }
+    if extent.bbox is not None:
+        described["extent"]["spatial"] = {"bbox": [list(extent.bbox)], "crs": CRS84}
+    return described

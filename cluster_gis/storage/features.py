@@ -1,0 +1,127 @@
+"""Statements that answer a request for features with bytes made by the database.
+
+Each returns (SQL for psycopg, named values). The SQL of one combination of filters is always the
+same text, so it is prepared once per connection. Numbers are written by PostgreSQL: exact.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cluster_gis.storage.layers import DIGITS, SQL_TYPES, Layer, Selection
+
+Statement = tuple[str, dict[str, Any]]
+
+
+def revision_statement() -> str:
+    """Newest revision at %(known_at)s (null = now)."""
+    return "SELECT register.revision_at(%(known_at)s::timestamptz)"
+
+
+def count_statement(layer: Layer, selection: Selection) -> Statement:
+    """How many features match."""
+    where, values = _conditions(layer, selection)
+    return f"SELECT count(*) {_source(layer)} {where}", values
+
+
+def page_statement(
+    layer: Layer,
+    selection: Selection,
+    *,
+    limit: int,
+    offset: int,
+    labels: Mapping[str, Mapping[str, str]],
+) -> Statement:
+    """One row: number of features, and their GeoJSON texts joined by commas (null when none).
+
+    Ordered by the layer's key. labels: column -> code -> text, for the layer's `labelled`.
+    """
+    where, values = _conditions(layer, selection)
+    page = (
+        f"SELECT {_columns(layer)}, geom {_source(layer)} {where} "
+        f"ORDER BY {layer.key} LIMIT %(limit)s OFFSET %(offset)s"
+    )
+    values |= {"limit": limit, "offset": offset, **_label_values(layer, labels)}
+    statement = (
+        f"SELECT count(*), string_agg({_feature(layer)}, ',') "  # noqa: S608 - names of layers.py
+        f"FROM ({page}) AS p CROSS JOIN LATERAL (SELECT {_properties(layer)}) AS f"
+    )
+    return statement, values
+
+
+def feature_statement(
+    layer: Layer, selection: Selection, key: str, *, labels: Mapping[str, Mapping[str, str]]
+) -> Statement:
+    """The GeoJSON text of one feature; no row when there is none."""
+    where, values = _conditions(layer, selection, f"{layer.key} = %(key)s")
+    values |= {"key": key, **_label_values(layer, labels)}
+    one = f"SELECT {_columns(layer)}, geom {_source(layer)} {where} LIMIT 1"
+    return (
+        f"SELECT {_feature(layer)} FROM ({one}) AS p "  # noqa: S608 - names of layers.py only
+        f"CROSS JOIN LATERAL (SELECT {_properties(layer)}) AS f",
+        values,
+    )
+
+
+def _source(layer: Layer) -> str:
+    return f"FROM published.{layer.name}(%(during)s::daterange, %(revision)s::bigint)"
+
+
+def _columns(layer: Layer) -> str:
+    return ", ".join(layer.columns)
+
+
+def _properties(layer: Layer) -> str:
+    parts = []
+    for name in layer.columns:
+        parts.append(f"p.{name}")
+        if name in layer.labelled:
+            parts.append(f"%(label_{name})s::jsonb ->> coalesce(p.{name}, '') AS {name}_label")
+    return ", ".join(parts)
+
+
+def _feature(layer: Layer) -> str:
+    return (
+        f"""'{{"type":"Feature","id":' || to_json(p.{layer.key})::text || ',"geometry":' || """
+        f"""coalesce(ST_AsGeoJSON(p.geom, {DIGITS}), 'null') || ',"properties":' || """
+        """row_to_json(f)::text || '}'"""
+    )
+
+
+def _label_values(layer: Layer, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    return {f"label_{name}": json.dumps(labels[name]) for name in layer.labelled}
+
+
+def _conditions(layer: Layer, selection: Selection, *more: str) -> Statement:
+    values: dict[str, Any] = {"during": selection.during, "revision": selection.revision}
+    conditions = list(more)
+    if selection.bbox is not None:
+        conditions.append(_in_box(selection.bbox, values))
+    if selection.province is not None:
+        values["province"] = selection.province
+        former = "former_province_key" in layer.columns
+        conditions.append(
+            "(province_key = %(province)s OR former_province_key = %(province)s)"
+            if former
+            else "province_key = %(province)s"
+        )
+    for name, value in sorted(selection.equal.items()):
+        kind = layer.filters[name]  # a KeyError here would be a fault of the caller
+        conditions.append(f"{name} = %(is_{name})s::{SQL_TYPES[kind]}")
+        values[f"is_{name}"] = value
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
+
+
+def _in_box(bbox: tuple[float, float, float, float], values: dict[str, Any]) -> str:
+    """Intersects the box, or has no geometry (OGC 17-069r4, /req/core/fc-bbox-response C)."""
+    west, south, east, north = bbox
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    parts = ["geom IS NULL"]
+    for number, (left, right) in enumerate(spans):
+        names = [f"{side}{number}" for side in ("west", "south", "east", "north")]
+        values |= dict(zip(names, (left, south, right, north), strict=True))
+        corners = ", ".join(f"%({name})s" for name in names)
+        # ST_Envelope makes a point or a line of a box without an area.
+        box = f"ST_Envelope(ST_MakeEnvelope({corners}, 4326))"
+        parts.append(f"ST_Intersects(geom, {box})")
+    return f"({' OR '.join(parts)})"
