@@ -202,7 +202,8 @@ class StatisticRecord:
 
     area_name: str
     level: str
-    province_2025: str | None
+    #: the province, where it is told without doubt
+    unit_key: str | None
     period: DateSpan
     measure: str
     value: Decimal
@@ -229,15 +230,13 @@ class ExampleClusterRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneRecord:
-    """The zone a province's areas are measured in. valid_until is exclusive."""
+    """The zone a province's areas are measured in. valid_to is the last day."""
 
     unit_key: str
     srid: int
     central_meridian: str
     valid_from: DateSpan
-    valid_until: DateSpan
-    note: str | None
-    source: str
+    valid_to: DateSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from cluster_gis.domain.intake import Parsed, StatisticRecord
 from cluster_gis.ingest.source_file import DATA, open_folder
 from cluster_gis.ingest.table_file import BILLION, Row, columns, read_table
 
-_COLUMNS = columns("scope province_2025 measure value unit qualifier as_of note source")
+_COLUMNS = columns("scope unit_key measure value unit qualifier as_of note source")
 
 
 def _total(row: Row) -> StatisticRecord:
@@ -18,7 +18,7 @@ def _total(row: Row) -> StatisticRecord:
     return StatisticRecord(
         area_name=row.needed("scope"),
         level="province",
-        province_2025=row.needed("province_2025"),
+        unit_key=row.needed("unit_key"),
         period=row.date("as_of"),
         measure=row.needed("measure"),
         value=(row.number("value") or Decimal(0)) * (BILLION if money else 1),
