@@ -11,7 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.facts import Case, ClusterFacts, Investor, Milestone, Work
+from cluster_gis.domain.facts import Case, ClusterFacts, Investor, Milestone, Settings, Work
+from cluster_gis.services.unit_clusters import (
+    Provinces,
+    read_provinces,
+    settings_of,
+    unit_clusters_of,
+)
 from cluster_gis.storage.queries import facts
 
 #: columns of cluster_state that are facts of the cluster under the same name
@@ -58,6 +64,7 @@ class _Knowledge:
     works: Mapping[str, list[facts.Row]]
     milestones: Mapping[str, list[facts.Row]]
     sources: Mapping[str, facts.Row]
+    provinces: Provinces
 
 
 def register_cases(
@@ -70,18 +77,22 @@ def register_cases(
     revision: int,
 ) -> Iterator[RegisterCase]:
     """One case a code, in the order given: the law of `on`, the facts that held on `facts_on`."""
-    known = _read(session, codes, facts_on, revision)
+    known = _read(session, codes, on=on, facts_on=facts_on, revision=revision)
     for code in codes:
         yield _case(code, known, procedure, on)
 
 
-def _read(session: Session, codes: Collection[str], on: date, revision: int) -> _Knowledge:
-    states = facts.states_on(session, on=on, revision=revision, codes=codes)
-    boundaries = facts.boundaries_on(session, on=on, revision=revision, codes=codes)
-    plan_entries = facts.plan_entries_on(session, on=on, revision=revision, codes=codes)
-    works = facts.works_on(session, on=on, revision=revision, codes=codes)
+def _read(
+    session: Session, codes: Collection[str], *, on: date, facts_on: date, revision: int
+) -> _Knowledge:
+    states = facts.states_on(session, on=facts_on, revision=revision, codes=codes)
+    boundaries = facts.boundaries_on(session, on=facts_on, revision=revision, codes=codes)
+    plan_entries = facts.plan_entries_on(session, on=facts_on, revision=revision, codes=codes)
+    works = facts.works_on(session, on=facts_on, revision=revision, codes=codes)
+    provinces = read_provinces(session, on=on, facts_on=facts_on, revision=revision)
     milestones = facts.milestones_known(session, revision=revision, codes=codes)
     keys = {row["source_key"] for row in (*states.values(), *boundaries.values())}
+    keys.update(row["source_key"] for row in provinces.complete.values())
     for group in (plan_entries, works, milestones):
         keys.update(row["source_key"] for rows in group.values() for row in rows)
     return _Knowledge(
@@ -92,6 +103,7 @@ def _read(session: Session, codes: Collection[str], on: date, revision: int) -> 
         works=works,
         milestones=milestones,
         sources=facts.sources_of(session, keys),
+        provinces=provinces,
     )
 
 
@@ -121,10 +133,21 @@ def _case(code: str, known: _Knowledge, procedure: str, on: date) -> RegisterCas
     if state is not None and state["infrastructure_investor"]:
         investor = Investor(identified=True)
         provenance["facts.investor.identified"] = _origin("infrastructure_investor", state, known)
+    settings = Settings() if state is None else settings_of(state, known.provinces)
+    unit_clusters = None
+    if state is not None:
+        listed = unit_clusters_of(state, known.provinces, on=on, agg_unit=settings.agg_unit)
+        if listed is not None:
+            unit_clusters, statement = listed
+            provenance["facts.unit_clusters"] = _source(statement["source_key"], known) | {
+                "stated_by": statement["stated_by"]
+            }
     case = Case(
         procedure=procedure,
         on=on,
         cluster=ClusterFacts(**values),
+        unit_clusters=unit_clusters,
+        settings=settings,
         works=_works(known.works.get(code, []), known, provenance),
         investor=investor,
         milestones=_milestones(known.milestones.get(code, []), known, provenance),

@@ -241,6 +241,36 @@ cluster_state = Table(
     Column("recorded_by", Text, nullable=False),
 )
 
+complete_list = Table(
+    "complete_list",
+    metadata,
+    Column("unit_key", Text, nullable=False),
+    Column("stated_by", Text, nullable=False),
+    Column("source_key", Text, nullable=False),
+    Column("id", BigInteger, primary_key=True),
+    Column("valid", DATERANGE, nullable=False),
+    Column("recorded", INT8RANGE, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+
+finding_override = Table(
+    "finding_override",
+    metadata,
+    Column("cluster_code", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("on_date", Date, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("machine_verdict", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("id", BigInteger, primary_key=True),
+    Column("valid", DATERANGE, nullable=False),
+    Column("recorded", INT8RANGE, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+
 industrial_cluster = Table(
     "industrial_cluster",
     metadata,
@@ -385,6 +415,40 @@ plan_version = Table(
     Column("approved_until", Date),
     Column("approved_precision", Text, nullable=False),
     Column("note", Text),
+    Column("source_key", Text, nullable=False),
+    Column("id", BigInteger, primary_key=True),
+    Column("valid", DATERANGE, nullable=False),
+    Column("recorded", INT8RANGE, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+
+province_rule = Table(
+    "province_rule",
+    metadata,
+    Column("rule_key", Text, nullable=False),
+    Column("province_key", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("threshold", Numeric, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("kind", Text),
+    Column("document", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("confidence", Text, nullable=False),
+    Column("note", Text),
+    Column("source_key", Text, nullable=False),
+    Column("id", BigInteger, primary_key=True),
+    Column("valid", DATERANGE, nullable=False),
+    Column("recorded", INT8RANGE, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+
+province_setting = Table(
+    "province_setting",
+    metadata,
+    Column("province_key", Text, nullable=False),
+    Column("setting", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("document_key", Text, nullable=False),
     Column("source_key", Text, nullable=False),
     Column("id", BigInteger, primary_key=True),
     Column("valid", DATERANGE, nullable=False),

@@ -1,0 +1,80 @@
+"""What the register holds about provinces' decisions, complete lists and officers' decisions."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cluster_gis.storage.queries.facts import Row, holds
+from cluster_gis.storage.tables import (
+    cluster_state,
+    complete_list,
+    finding_override,
+    province_rule,
+    province_setting,
+)
+
+#: Statuses of a cluster that has been established (đã thành lập) and was not withdrawn.
+ESTABLISHED = ("established", "detailed_plan_approved", "under_construction", "operating")
+
+
+def settings_on(session: Session, *, on: date, revision: int) -> dict[str, dict[str, Row]]:
+    """Per province, setting -> the row in force on the day."""
+    query = select(province_setting).where(holds(province_setting, on=on, revision=revision))
+    found: dict[str, dict[str, Row]] = {}
+    for row in session.execute(query).mappings():
+        found.setdefault(row["province_key"], {})[row["setting"]] = row
+    return found
+
+
+def province_rules_on(session: Session, *, on: date, revision: int) -> dict[str, list[Row]]:
+    """Per province, its own rules in force on the day, with `valid`."""
+    query = (
+        select(province_rule)
+        .where(holds(province_rule, on=on, revision=revision))
+        .order_by(province_rule.c.rule_key)
+    )
+    found: dict[str, list[Row]] = {}
+    for row in session.execute(query).mappings():
+        found.setdefault(row["province_key"], []).append(row)
+    return found
+
+
+def complete_lists_on(session: Session, *, on: date, revision: int) -> dict[str, Row]:
+    """Units whose list of established clusters is stated to be complete on the day."""
+    query = select(complete_list).where(holds(complete_list, on=on, revision=revision))
+    return {row["unit_key"]: row for row in session.execute(query).mappings()}
+
+
+def established_on(session: Session, *, on: date, revision: int) -> list[Row]:
+    """Every established cluster on the day with its units and land, sorted by code."""
+    query = (
+        select(
+            cluster_state.c.cluster_code,
+            cluster_state.c.province_key,
+            cluster_state.c.former_province_key,
+            cluster_state.c.commune_key,
+            cluster_state.c.former_district_key,
+            cluster_state.c.industrial_land_ha,
+            cluster_state.c.leased_industrial_land_ha,
+            cluster_state.c.licensed_not_leased_ha,
+        )
+        .where(
+            holds(cluster_state, on=on, revision=revision), cluster_state.c.status.in_(ESTABLISHED)
+        )
+        .order_by(cluster_state.c.cluster_code)
+    )
+    return list(session.execute(query).mappings())
+
+
+def overrides_of(session: Session, code: str, *, revision: int) -> list[Row]:
+    """Officers' decisions on findings of a cluster, newest day first."""
+    query = (
+        select(finding_override)
+        .where(
+            finding_override.c.cluster_code == code,
+            holds(finding_override, on=None, revision=revision),
+        )
+        .order_by(finding_override.c.on_date.desc(), finding_override.c.rule)
+    )
+    return list(session.execute(query).mappings())
