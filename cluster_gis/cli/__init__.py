@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "down": "cluster_gis.cli.server:down",
     "migrate": "cluster_gis.cli.server:migrate",
     "restore": "cluster_gis.cli.backup:restore_command",
+    "override": "cluster_gis.cli.override:override",
     "run": "cluster_gis.cli.run:run",
     "serve": "cluster_gis.cli.server:serve",
     "status": "cluster_gis.cli.server:status",

@@ -4,7 +4,7 @@
 the command all come through here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,8 @@ from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.judge import judge_case, judgement_to_json
 from cluster_gis.services.register_cases import RegisterCase, register_cases
-from cluster_gis.storage.queries.facts import cluster_exists, codes_known
+from cluster_gis.storage.queries.facts import Row, cluster_exists, codes_known
+from cluster_gis.storage.queries.law_settings import overrides_on
 from cluster_gis.storage.register import Batch, revision_at, write_versions
 
 
@@ -26,6 +27,8 @@ class Assessment:
 
     judgement: as the `judge` contract prints it; provenance: fact path -> its source.
     facts_on: the day whose facts were judged. known: the register has a state on that day.
+    overrides: officers' decisions on its findings, with `counts` False once the machine no longer
+    leaves the finding to a person.
     """
 
     code: str
@@ -34,6 +37,7 @@ class Assessment:
     facts_on: date
     known: bool
     revision: int
+    overrides: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The judgement with the cluster, the register revision and the sources beside it."""
@@ -44,6 +48,7 @@ class Assessment:
             "state_known": self.known,
             "revision": self.revision,
             "provenance": self.provenance,
+            "overrides": list(self.overrides),
         }
 
 
@@ -77,7 +82,8 @@ def assess_clusters(
     cases = register_cases(
         session, codes, procedure=procedure, on=on, facts_on=day, revision=revision
     )
-    return (_assessment(case, day, revision) for case in cases)
+    decided = overrides_on(session, procedure=procedure, on=on, revision=revision)
+    return (_assessment(case, day, revision, decided.get(case.code, [])) for case in cases)
 
 
 def assess_cluster(
@@ -98,10 +104,19 @@ def assess_cluster(
     return assessment
 
 
-def _assessment(item: RegisterCase, facts_on: date, revision: int) -> Assessment:
+def _assessment(
+    item: RegisterCase, facts_on: date, revision: int, decided: Sequence[Row]
+) -> Assessment:
+    judgement = judgement_to_json(judge_case(item.case))
+    machine = {finding["rule"]: finding["verdict"] for finding in judgement["findings"]}
     return Assessment(
         code=item.code,
-        judgement=judgement_to_json(judge_case(item.case)),
+        judgement=judgement,
+        overrides=tuple(
+            {name: row[name] for name in ("rule", "verdict", "officer", "reason", "document")}
+            | {"counts": machine.get(row["rule"]) == row["machine_verdict"]}
+            for row in decided
+        ),
         provenance={path: dict(origin) for path, origin in item.provenance.items()},
         facts_on=facts_on,
         known=item.known,

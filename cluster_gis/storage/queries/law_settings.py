@@ -67,14 +67,20 @@ def established_on(session: Session, *, on: date, revision: int) -> list[Row]:
     return list(session.execute(query).mappings())
 
 
-def overrides_of(session: Session, code: str, *, revision: int) -> list[Row]:
-    """Officers' decisions on findings of a cluster, newest day first."""
+def overrides_on(
+    session: Session, *, procedure: str, on: date, revision: int
+) -> dict[str, list[Row]]:
+    """Per cluster, officers' decisions on findings of that procedure and day, by rule."""
     query = (
         select(finding_override)
         .where(
-            finding_override.c.cluster_code == code,
+            finding_override.c.procedure == procedure,
+            finding_override.c.on_date == on,
             holds(finding_override, on=None, revision=revision),
         )
-        .order_by(finding_override.c.on_date.desc(), finding_override.c.rule)
+        .order_by(finding_override.c.rule)
     )
-    return list(session.execute(query).mappings())
+    found: dict[str, list[Row]] = {}
+    for row in session.execute(query).mappings():
+        found.setdefault(row["cluster_code"], []).append(row)
+    return found
