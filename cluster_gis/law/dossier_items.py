@@ -94,7 +94,7 @@ SETS_UNCLEAR = N_(
 )
 
 _R, _M, _N = Need.REQUIRED, Need.REMARK, Need.NOT_REQUIRED
-_ANNEX_1 = "Phụ lục III, mục I, điểm 1"
+_ANNEX_1 = "19/2026/NQ-CP Phụ lục III, I, 1"
 
 #: version -> rows (item, need, locator, remark); document and confidence by version.
 VERSION_TEXT = {
@@ -135,8 +135,8 @@ ROWS: dict[str, tuple[ItemRow, ...]] = {
         ("request_letter", _R, _ANNEX_1, None),
         ("investment_report", _R, _ANNEX_1, None),
         ("boundary_map", _R, _ANNEX_1, None),
-        ("legal_status", _M, _ANNEX_1 + "; điểm 2.1", POINT_C_CITED),
-        ("financial_capacity", _R, _ANNEX_1 + " b", None),
+        ("legal_status", _M, _ANNEX_1 + "; 2.1", POINT_C_CITED),
+        ("financial_capacity", _R, _ANNEX_1 + " điểm b", None),
         ("experience", _M, _ANNEX_1, SCORED_ONLY),
     ),
     "V6": (
@@ -164,12 +164,21 @@ SET_ROWS: dict[str, tuple[int, int | None, bool | None, str, str, str, str, str 
         TEXT_NOT_VERIFIED,
     ),
     "V3": (2, None, True, "Điều 10 khoản 2", "text", "district_pc", "department", None),
-    "V4": (2, None, True, "Điều 10 khoản 2", "text", "commune_pc", "department", None),
+    "V4": (
+        2,
+        None,
+        True,
+        "Điều 10 khoản 2; 139/2025/NĐ-CP Điều 11",
+        "text",
+        "commune_pc",
+        "department",
+        None,
+    ),
     "V5": (
         1,
         None,
         True,
-        "Phụ lục III, mục I, điểm 2.2",
+        "19/2026/NQ-CP Phụ lục III, I, 2.2",
         "text",
         "commune_pc",
         "department",

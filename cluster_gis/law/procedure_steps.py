@@ -151,7 +151,7 @@ _ROWS_68_2017: tuple[Row, ...] = (
     ("PROC-APPRAISE", 15, _W, Actor.DEPARTMENT, "Điều 12 khoản 3"),
     ("PROC-DECIDE", 5, _W, Actor.PROVINCIAL_PC, "Điều 12 khoản 4"),
 )
-_ANNEX = "Phụ lục III, mục I, điểm "
+_ANNEX = "19/2026/NQ-CP Phụ lục III, I, "
 ROWS: dict[str, tuple[Row, ...]] = {
     "V1": _ROWS_68_2017,
     "V2": _ROWS_68_2017,
