@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "serve": "cluster_gis.cli.server:serve",
     "status": "cluster_gis.cli.server:status",
     "up": "cluster_gis.cli.server:up",
+    "what-if": "cluster_gis.cli.what_if:what_if",
 }
 
 

@@ -1,13 +1,13 @@
 """`cluster-gis assess`: judge clusters of the register and keep the findings."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.parameters import ISO_DATE, legal_today
 from cluster_gis.config import REGISTERS, parse_register
 from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.errors import InvalidInput
@@ -26,21 +26,6 @@ VERDICT_WORDS = {
 }
 
 
-def legal_today() -> date:
-    """Today in Việt Nam: the legal day, wherever the server stands."""
-    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-
-
-def parse_day(_ctx: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
-    """The option as a date; a bad one is wrong usage (exit 2)."""
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r}: YYYY-MM-DD", param=parameter) from error
-
-
 @click.command("assess")
 @click.argument("codes", nargs=-1)
 @click.option(
@@ -53,12 +38,10 @@ def parse_day(_ctx: click.Context, parameter: click.Parameter, value: str | None
     type=click.Choice(PROCEDURES),
     help="May be given several times; default: " + ", ".join(USUAL_PROCEDURES),
 )
-@click.option(
-    "--on", callback=parse_day, help="Date of the act judged (YYYY-MM-DD); default today."
-)
+@click.option("--on", type=ISO_DATE, help="Date of the act judged (YYYY-MM-DD); default today.")
 @click.option(
     "--facts-on",
-    callback=parse_day,
+    type=ISO_DATE,
     help="Judge the facts of another day under the law of --on; the answer is not stored.",
 )
 @click.option("--no-store", is_flag=True, help="Only print; do not keep the findings.")

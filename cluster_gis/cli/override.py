@@ -4,8 +4,8 @@ from datetime import date
 
 import click
 
-from cluster_gis.cli.assess import parse_day
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.parameters import ISO_DATE
 from cluster_gis.config import REGISTERS, parse_register
 from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.i18n import N_, translator
@@ -15,9 +15,7 @@ from cluster_gis.services.override_finding import OVERRIDE_VERDICTS, override_fi
 @click.command("override")
 @click.argument("code")
 @click.option("--procedure", required=True, type=click.Choice(PROCEDURES))
-@click.option(
-    "--on", required=True, callback=parse_day, help="Date of the act judged (YYYY-MM-DD)."
-)
+@click.option("--on", required=True, type=ISO_DATE, help="Date of the act judged (YYYY-MM-DD).")
 @click.option("--rule", required=True, help="Rule id, for example CRAFT-SHARE.")
 @click.option("--verdict", required=True, type=click.Choice(OVERRIDE_VERDICTS))
 @click.option("--officer", required=True, help="Who decides.")

@@ -15,6 +15,8 @@ from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.judge import judge_case, judgement_to_json
+from cluster_gis.law.register import RULES
+from cluster_gis.law.rule import Rule
 from cluster_gis.services.register_cases import RegisterCase, register_cases
 from cluster_gis.storage.queries.facts import Row, cluster_exists, codes_known
 from cluster_gis.storage.queries.law_settings import overrides_on
@@ -61,11 +63,13 @@ def assess_clusters(
     facts_on: date | None = None,
     known_at: datetime | None = None,
     province_key: str | None = None,
+    rules: tuple[Rule, ...] = RULES,
 ) -> Iterator[Assessment]:
     """Judge clusters (None = every one, sorted by code) under the law of `on`.
 
     facts_on: the day whose facts count, default `on`; another day asks what that law would say of
-    those facts. known_at: what the register knew then, default now.
+    those facts. known_at: what the register knew then, default now. rules: another set than the
+    register's, for "what if".
     Raises InvalidInput for an unknown procedure, NotFound for a code that is not there.
     """
     if procedure not in PROCEDURES:
@@ -83,7 +87,7 @@ def assess_clusters(
         session, codes, procedure=procedure, on=on, facts_on=day, revision=revision
     )
     decided = overrides_on(session, procedure=procedure, on=on, revision=revision)
-    return (_assessment(case, day, revision, decided.get(case.code, [])) for case in cases)
+    return (_assessment(case, day, revision, decided.get(case.code, []), rules) for case in cases)
 
 
 def assess_cluster(
@@ -105,9 +109,13 @@ def assess_cluster(
 
 
 def _assessment(
-    item: RegisterCase, facts_on: date, revision: int, decided: Sequence[Row]
+    item: RegisterCase,
+    facts_on: date,
+    revision: int,
+    decided: Sequence[Row],
+    rules: tuple[Rule, ...],
 ) -> Assessment:
-    judgement = judgement_to_json(judge_case(item.case))
+    judgement = judgement_to_json(judge_case(item.case, rules=rules))
     machine = {finding["rule"]: finding["verdict"] for finding in judgement["findings"]}
     return Assessment(
         code=item.code,
