@@ -1,6 +1,6 @@
 # Cluster GIS. `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-full check lock format catalogue screenshot clean
+.PHONY: help run setup setup-tests test test-full check lock format catalogue clean
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,6 +15,9 @@ run:  ## set everything up when needed, load the shipped data, serve on http://1
 
 setup:  ## environment, packages, page assets, PostGIS; nothing is started
 	@$(PYTHON) scripts/setup.py
+
+setup-tests:  ## the same with what the tests need: development tools, Chromium
+	@$(PYTHON) scripts/setup.py --dev --chromium
 
 test:  ## set up what the tests need (PostGIS and Chromium too, as root) and run them
 	@$(PYTHON) scripts/setup.py --dev --chromium
@@ -44,6 +47,9 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 format:  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+catalogue:  ## add new messages to the Vietnamese catalogue, for translation
+	$(BIN)/python scripts/catalogue.py
 
 clean:  ## remove what can be made again; the databases stay
 	rm -rf .venv .assets build out api/static/vendor *.egg-info

@@ -33,16 +33,7 @@ def require_free_port(host: str, port: int) -> None:
 
 def _explain(error: OSError, host: str, port: int) -> Exception:
     if error.errno == errno.EADDRINUSE:
-        return Conflict(
-            N_(
-                "Port {port} of {host} is taken by {holder}; stop that program, "
-                "or choose another port: {command}"
-            ),
-            port=port,
-            host=host,
-            holder=find_holder(port) or "another program",
-            command=f"CLUSTER_GIS_PORT={port + 1 if port < 65535 else 8000}",
-        )
+        return _explain_taken(host, port)
     if error.errno == errno.EADDRNOTAVAIL:
         return InvalidInput(
             N_("{field} is {value}; expected an address of this machine, for example 127.0.0.1."),
@@ -58,8 +49,34 @@ def _explain(error: OSError, host: str, port: int) -> Exception:
     )
 
 
-def find_holder(port: int) -> str | None:
-    """Text like "process 1234 (python -m http.server)"; None when we may not see it."""
+def _explain_taken(host: str, port: int) -> Conflict:
+    command = f"CLUSTER_GIS_PORT={port + 1 if port < 65535 else 8000}"
+    holder = find_holder(port)
+    if holder is None:
+        return Conflict(
+            N_(
+                "Port {port} of {host} is taken by another program; stop it, "
+                "or choose another port: {command}"
+            ),
+            port=port,
+            host=host,
+            command=command,
+        )
+    return Conflict(
+        N_(
+            "Port {port} of {host} is taken by process {pid} ({program}); stop it, "
+            "or choose another port: {command}"
+        ),
+        port=port,
+        host=host,
+        pid=holder[0],
+        program=holder[1],
+        command=command,
+    )
+
+
+def find_holder(port: int) -> tuple[int, str] | None:
+    """Number and command line of the process that listens there; None when we may not see it."""
     inodes = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     if not inodes:
         return None
@@ -70,9 +87,9 @@ def find_holder(port: int) -> str | None:
             command = (link.parents[1] / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue
-        number = link.parts[2]
-        if number != str(os.getpid()):
-            return f"process {number} ({command.strip()[:100]})"
+        number = int(link.parts[2])
+        if number != os.getpid():
+            return number, command.strip()[:100]
     return None
 
 

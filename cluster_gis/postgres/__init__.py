@@ -8,7 +8,7 @@ from cluster_gis.config import Settings
 from cluster_gis.postgres.given import describe_given
 from cluster_gis.postgres.layout import Layout
 from cluster_gis.postgres.private import find_private, open_private, stop_private
-from cluster_gis.postgres.server import Server, is_used
+from cluster_gis.postgres.server import Server, is_used_by_others
 
 __all__ = ["Server", "find_server", "open_server", "release_server", "stop_server"]
 
@@ -38,6 +38,6 @@ def stop_server(settings: Settings) -> bool:
 
 def release_server(settings: Settings, server: Server) -> bool:
     """Stop what `open_server` started, unless another program has begun to use it meanwhile."""
-    if not server.started or is_used(server):
+    if not server.started or is_used_by_others(server):
         return False
     return stop_server(settings)

@@ -65,7 +65,7 @@ def libpq(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
-def is_used(server: Server) -> bool:
+def is_used_by_others(server: Server) -> bool:
     """Whether anybody is connected to it; False too when it does not answer any more."""
     try:
         with psycopg.connect(libpq(server.admin_url), connect_timeout=5) as connection:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import TextIO
 
@@ -87,9 +88,9 @@ def install(root: Path, log: TextIO, *, dev: bool) -> bool:
     """Install what the lock file names, and the project itself from this checkout."""
     lock = root / ("requirements-dev.lock" if dev else "requirements.lock")
     stamp = root / ".venv" / "cluster-gis-packages.json"
-    digest = hashlib.sha256()
-    for path in (lock, root / "pyproject.toml"):
-        digest.update(path.read_bytes())
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    parts = [lock.read_text(encoding="utf-8"), project["project"], project["build-system"]]
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     done = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
     if done.get(lock.name) == digest.hexdigest():
         return False
