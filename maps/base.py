@@ -57,7 +57,8 @@ class OfflineFigure(Figure):
     _template = Template(
         "<!DOCTYPE html>\n"
         '<html lang="{{ this.language|e }}">\n'
-        "<head>\n<title>{{ this.title|e }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n"
+        "<head>\n<title>{{ this.title|e }}</title>\n"
+        '<link rel="icon" href="data:,">\n{{ this.header.render(**kwargs) }}\n</head>\n'
         "<body>\n{{ this.html.render(**kwargs) }}\n"
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
@@ -69,15 +70,23 @@ class OfflineFigure(Figure):
 
     def render(self, **kwargs: Any) -> str:
         """The page; raises OutsideLinkError rather than let a remote address through."""
+        self._gather(**kwargs)
+        return _checked(self._template.render(this=self, kwargs=kwargs))
+
+    def fragments(self) -> tuple[str, str, str]:
+        """The same in three pieces, for a page shell of the product: what goes into the head,
+        what goes into the element that holds the map, what goes into a script at the end.
+        """
+        self._gather()
+        head, body, script = (part.render() for part in (self.header, self.html, self.script))
+        return _checked(head), _checked(body), script
+
+    def _gather(self, **kwargs: Any) -> None:
         for child in self._children.values():
             child.render(**kwargs)
         for part in (self.header, self.html, self.script):
             for name, element in part._children.items():
                 part._children[name] = self._at_home(element)
-        html: str = self._template.render(this=self, kwargs=kwargs)
-        for address in outside_links(html):
-            raise OutsideLinkError(f"the page would fetch {address}")
-        return html
 
     def _at_home(self, element: Element) -> Element:
         if isinstance(element, JavascriptLink):
@@ -103,6 +112,12 @@ class Raw(Element):
     def render(self, **_kwargs: Any) -> str:
         """The text."""
         return self.text
+
+
+def _checked(html: str) -> str:
+    for address in outside_links(html):
+        raise OutsideLinkError(f"the page would fetch {address}")
+    return html
 
 
 def local_path(address: str) -> str:

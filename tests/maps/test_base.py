@@ -48,7 +48,7 @@ def test_every_link_of_a_served_map_is_local_and_names_its_revision():
 def test_an_inline_map_holds_scripts_styles_images_and_fonts():
     page = new_map(inline()).figure.render()
     assert "src=" not in page
-    assert "<link" not in page
+    assert page.count("<link") == page.count('<link rel="icon" href="data:,">') == 1
     assert "url(data:font/woff2;base64,AGZvbnQ=)" in page
     assert "url(data:image/png;base64,iVBORw==)" in page
     assert "url(#y)" in page
@@ -126,3 +126,10 @@ def test_the_same_records_give_the_same_page_byte_for_byte():
 
 def test_the_reader_may_zoom_the_page():
     assert "user-scalable=no" not in new_map().figure.render()
+
+
+def test_fragments_for_a_page_shell_hold_all_of_the_page():
+    head, body, script = new_map().figure.fragments()
+    assert "/static/vendor/leaflet/leaflet.js?v=7" in head
+    assert 'id="map_plan"' in body
+    assert "L.map(" in script

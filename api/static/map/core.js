@@ -16,6 +16,74 @@
     return boards.get(map);
   };
 
+  /** Begin a map: texts, themes and what is chosen at first; the address may choose otherwise. */
+  CG.start = (map, options) => {
+    const board = CG.board(map);
+    Object.assign(board, options);
+    board.view = {theme: options.theme, province: options.province, selected: null};
+    board.themes.forEach((theme) => { board.hidden[theme.code] = new Set(); });
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (board.themes.some((theme) => theme.code === asked.get("by"))) {
+      board.view.theme = asked.get("by");
+    }
+    if (asked.get("in") === "all") board.view.province = null;
+    else if (board.provinces.some((one) => one.code === asked.get("in"))) {
+      board.view.province = asked.get("in");
+    }
+    board.view.selected = asked.get("cluster");
+    const extent = CG.extentOf(board);
+    map.setMaxBounds(CG.bounds(board.reach).pad(0.5));
+    map.getContainer().setAttribute("aria-label", CG.say(board, "map_label"));
+    map.getContainer().setAttribute("role", "region");
+    const at = (asked.get("at") || "").split("/").map(Number);
+    if (at.length === 3 && at.every(Number.isFinite)) map.setView([at[1], at[2]], at[0]);
+    else CG.fit(board, extent);
+    const remember = () => CG.remember(board);
+    map.on("moveend", remember);
+    CG.on(board, "view", remember);
+  };
+
+  /** South, west, north, east as Leaflet wants them. */
+  CG.bounds = (extent) => L.latLngBounds([extent[0], extent[1]], [extent[2], extent[3]]);
+
+  CG.extentOf = (board) => {
+    const one = board.provinces.find((province) => province.code === board.view.province);
+    return one ? one.extent : board.whole;
+  };
+
+  /** Show an extent in the part of the map that no panel covers. */
+  CG.fit = (board, extent) => {
+    const wide = board.map.getSize().x > 720;
+    board.map.fitBounds(CG.bounds(extent), {
+      animate: false,
+      paddingTopLeft: wide ? [board.panelHidden ? 16 : 344, 16] : [6, 64],
+      paddingBottomRight: wide ? [16, 16] : [6, 72],
+    });
+  };
+
+  /** Keep extent, theme, province and selection in the address, so that it can be sent on. */
+  CG.remember = (board) => {
+    const centre = board.map.getCenter();
+    const parts = [`at=${board.map.getZoom()}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}`];
+    parts.push(`by=${board.view.theme}`, `in=${board.view.province || "all"}`);
+    if (board.view.selected) parts.push(`cluster=${encodeURIComponent(board.view.selected)}`);
+    history.replaceState(null, "", `#${parts.join("&")}`);
+  };
+
+  CG.theme = (board) => board.themes.find((theme) => theme.code === board.view.theme);
+
+  CG.category = (board, row, theme) => {
+    const used = theme || CG.theme(board);
+    return used.categories.find((category) => category.code === row[used.field]);
+  };
+
+  /** The element that holds the map and everything laid over it. */
+  CG.host = (board) => {
+    const host = board.map.getContainer().parentElement;
+    host.classList.add("cg-host");
+    return host;
+  };
+
   CG.on = (board, event, listener) => {
     (board.listeners[event] = board.listeners[event] || []).push(listener);
   };

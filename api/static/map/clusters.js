@@ -1,0 +1,225 @@
+/* The clusters: symbols, areas, leader lines, names; filtered and coloured without a reload. */
+(function () {
+  "use strict";
+  const CG = window.ClusterGis;
+
+  const radiusFor = (zoom) => (zoom < 8.5 ? 4.5 : zoom < 10 ? 5.5 : zoom < 12 ? 6.5 : 7.5);
+  const shortName = (name) => {
+    const short = name.replace(/^(cụm công nghiệp|ccn)\s+/i, "");
+    return short.charAt(0).toLocaleUpperCase("vi") + short.slice(1);
+  };
+
+  CG.clusters = (map, data) => {
+    const board = CG.board(map);
+    board.sources = data.sources;
+    board.rows = data.rows.map((values) => {
+      const row = Object.fromEntries(data.columns.map((name, at) => [name, values[at]]));
+      row.short = shortName(row.name);
+      row.found = CG.fold(`cụm công nghiệp ccn ${row.name} ${row.code} ${row.place || ""} ${row.investor || ""}`);
+      return row;
+    });
+    board.byCode = new Map(board.rows.map((row) => [row.code, row]));
+
+    const symbols = L.featureGroup().addTo(map);
+    const areas = L.featureGroup().addTo(map);
+    const leaders = L.layerGroup().addTo(map);
+    const chosen = L.layerGroup().addTo(map);
+    board.layers.areas = areas;
+    const panes = {
+      areas: L.svg({pane: "cg-areas", padding: 0.4}),
+      symbols: L.svg({pane: "cg-symbols", padding: 0.4}),
+    };
+
+    board.rows.filter((row) => row.lon !== null).forEach((row) => {
+      row.at = L.latLng(row.lat, row.lon);
+      row.marker = new CG.SymbolMarker(row.at, {pane: "cg-symbols", renderer: panes.symbols});
+      row.marker.row = row;
+      if (row.geometry) {
+        row.area = L.geoJSON(row.geometry, {pane: "cg-areas", renderer: panes.areas}).getLayers()[0];
+      } else if (row.radius_m) {
+        row.area = L.circle(row.at, {
+          radius: row.radius_m, pane: "cg-areas", renderer: panes.areas,
+        });
+      }
+      if (row.area) row.area.row = row;
+    });
+
+    /** True when the row passes the province and the switches of every theme but `except`. */
+    board.passes = (row, except) => (
+      (board.view.province === null || row.province === board.view.province)
+      && board.themes.every((theme) => (
+        theme.code === except || !board.hidden[theme.code].has(row[theme.field])
+      ))
+    );
+
+    const paint = () => {
+      const radius = radiusFor(map.getZoom());
+      board.rows.forEach((row) => {
+        if (!row.marker) return;
+        const category = CG.category(board, row);
+        row.marker.setStyle(CG.symbolStyle(category));
+        row.marker.setRadius(radius);
+        if (row.area) row.area.setStyle(CG.areaStyle(category, row.boundary_quality !== "surveyed"));
+      });
+    };
+
+    /* Rows that share a unit's point stand round it; those of a district in rows below its name. */
+    const place = () => {
+      const radius = radiusFor(map.getZoom());
+      leaders.clearLayers();
+      board.anchors = new Map();
+      board.rows.forEach((row) => {
+        if (!row.marker || row.geometry) return;
+        row.shown = board.passes(row);
+        const origin = map.latLngToLayerPoint([row.lat, row.lon]);
+        const metre = 1 / metresPerPixel(map, row.lat);
+        let point = origin;
+        if (row.place_quality === "district") {
+          const [index, size] = row.spread || [0, 1];
+          const columns = Math.min(size, 5);
+          const pitch = 2 * radius + 4;
+          point = origin.add([
+            ((index % columns) - (Math.min(columns, size) - 1) / 2) * pitch,
+            10 + Math.floor(index / columns) * pitch,
+          ]);
+        } else if (row.spread) {
+          const [index, size, ringMetres] = row.spread;
+          const ring = Math.max(ringMetres * metre, (radius + 2.5) / Math.sin(Math.PI / size));
+          const angle = (2 * Math.PI * index) / size - Math.PI / 2;
+          point = origin.add([ring * Math.cos(angle), ring * Math.sin(angle)]);
+        }
+        row.at = map.layerPointToLatLng(point);
+        row.marker.setLatLng(row.at);
+        if (row.area) row.area.setLatLng(row.at);
+        if (!row.shown) return;
+        if (row.spread && row.place_quality !== "district") {
+          leaders.addLayer(L.polyline([[row.lat, row.lon], row.at], {
+            pane: "cg-areas", renderer: panes.areas, interactive: false,
+            color: "#5a6270", weight: 0.9, opacity: 0.9,
+          }));
+        }
+        const key = `${row.lat},${row.lon}`;
+        const anchor = board.anchors.get(key) || {row, count: 0};
+        anchor.count += 1;
+        board.anchors.set(key, anchor);
+      });
+      board.anchors.forEach(({row, count}) => {
+        if (row.place_quality === "district" || count < 2) return;
+        leaders.addLayer(L.circleMarker([row.lat, row.lon], {
+          pane: "cg-areas", renderer: panes.areas, interactive: false,
+          radius: 2, weight: 0, fillColor: "#5a6270", fillOpacity: 1,
+        }));
+      });
+    };
+
+    const sift = () => {
+      const metre = 1 / metresPerPixel(map, map.getCenter().lat);
+      board.rows.forEach((row) => {
+        row.shown = board.passes(row);
+        if (!row.marker) return;
+        toggle(symbols, row.marker, row.shown);
+        if (row.area) {
+          toggle(areas, row.area, row.shown && (row.geometry || row.radius_m * metre > 7));
+        }
+      });
+    };
+
+    const mark = () => {
+      chosen.clearLayers();
+      const row = board.byCode.get(board.view.selected);
+      if (!row || !row.marker) return;
+      chosen.addLayer(L.circleMarker(row.at, {
+        pane: "cg-symbols", renderer: panes.symbols, interactive: false,
+        radius: radiusFor(map.getZoom()) + 5, color: "#111827", weight: 2.5, fill: false,
+      }));
+    };
+
+    const onScreen = (row) => row.shown && row.marker;
+    const labels = new CG.Labels(board, () => {
+      const zoom = map.getZoom();
+      const radius = radiusFor(zoom);
+      const wanted = [];
+      if (zoom >= 9.5) {
+        board.anchors.forEach(({row, count}) => {
+          const district = row.place_quality === "district";
+          if (!row.anchor || (!district && (count < 2 || zoom < 12))) return;
+          wanted.push({
+            point: map.latLngToLayerPoint([row.lat, row.lon]), kind: "group", weight: 3,
+            always: district && zoom >= 11, clear: district ? 0 : 3,
+            text: district && zoom < 11 ? row.anchor
+              : CG.say(board, district ? "group_district" : "group_commune",
+                {place: row.anchor, count}),
+          });
+        });
+        board.rows.filter(onScreen).forEach((row) => {
+          const point = map.latLngToLayerPoint(row.at);
+          const drawn = row.radius_m && areas.hasLayer(row.area);
+          const reach = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
+          const area = zoom >= 11.5 && row.area_ha
+            ? ` · ${CG.number(board, row.area_ha)} ha` : "";
+          wanted.push({
+            point, kind: "cluster", text: row.short + area,
+            sub: zoom >= 12.5 && row.place_quality && row.place_quality !== "district"
+              ? CG.say(board, `place_${row.place_quality}`) : null,
+            clear: Math.min(Math.max(radius, reach), 120),
+            weight: row.code === board.view.selected ? 9 : row.area_ha ? 2 : 1,
+          });
+        });
+      }
+      return wanted;
+    }, () => board.rows.filter(onScreen).map((row) => {
+      const {x, y} = map.latLngToLayerPoint(row.at);
+      return {x, y, r: radiusFor(map.getZoom())};
+    }));
+    board.layers.labels = labels;
+
+    const redo = () => { place(); paint(); sift(); mark(); labels.redraw(); };
+    map.on("zoomend", redo);
+    CG.on(board, "view", (what) => {
+      if (what === "selected") { mark(); labels.redraw(); } else redo();
+    });
+    redo();
+    labels.addTo(map);
+    document.fonts.ready.then(() => labels.redraw());
+
+    const hint = (layer) => {
+      const {row} = layer;
+      const category = CG.category(board, row);
+      return CG.el("div", {class: "cg-hint"},
+        CG.el("strong", {}, row.name),
+        CG.el("span", {}, CG.symbolIcon(category, 14), category.label),
+        CG.el("span", {}, [row.anchor, row.area_ha ? `${CG.number(board, row.area_ha)} ha` : null]
+          .filter(Boolean).join(" · ")));
+    };
+    [symbols, areas].forEach((group) => {
+      group.bindTooltip(hint, {direction: "top", offset: [0, -6], className: "cg-tooltip"});
+      group.on("click", (event) => CG.select(board, event.layer.row.code));
+    });
+    CG.card(board);
+  };
+
+  /** Choose a cluster, or none with null: its card opens and the address remembers it. */
+  CG.select = (board, code) => {
+    board.view.selected = code;
+    CG.tell(board, "view", "selected");
+  };
+
+  /** Bring a cluster into view, switch to its province when another is shown, and choose it. */
+  CG.goTo = (board, row) => {
+    if (board.view.province !== null && board.view.province !== row.province) {
+      board.view.province = row.province;
+      CG.tell(board, "view", "province");
+    }
+    if (row.marker) board.map.setView(row.at, Math.max(board.map.getZoom(), 12.5), {animate: false});
+    CG.select(board, row.code);
+  };
+
+  function metresPerPixel(map, lat) {
+    return (40075016.686 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
+  }
+
+  function toggle(group, layer, on) {
+    if (on && !group.hasLayer(layer)) group.addLayer(layer);
+    else if (!on && group.hasLayer(layer)) group.removeLayer(layer);
+  }
+})();

@@ -1,0 +1,178 @@
+"""Every colour of the maps, and the shape, dash or hatch that says the same without colour.
+
+The hues are apart for the common colour deficiencies (after Okabe–Ito and Tol); still no
+class of a theme is told from another by hue alone: each has its own symbol.
+Solid line = existing, dashed line = planned (Circular 04/2023/TT-BKHĐT, annex II);
+hatched area = indicative, not surveyed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cluster_gis.i18n import N_
+
+#: code of a class whose fact is not known on the date shown.
+UNKNOWN = "unknown"
+
+SEA = "#dbe7ee"
+LAND = "#f8f6f0"
+COAST = "#8aa4b3"
+PROVINCE_LINE = "#8f8a80"
+GRID = "#7d93a6"
+#: land of industrial clusters (SKN) on land-use maps; one of two values in circulation.
+LAND_USE_SKN = "#faaaa0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One class of a theme: its legend text and how it is drawn.
+
+    symbol: a shape of api/static/map/symbols.js. hollow: the symbol is an outline.
+    dashed: planned, so lines are dashed.
+    """
+
+    code: str
+    label: str
+    colour: str
+    symbol: str
+    hollow: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What the clusters are coloured by. field: the property that holds the code."""
+
+    code: str
+    label: str
+    field: str
+    categories: tuple[Category, ...]
+
+    def category(self, code: str | None) -> Category:
+        """The class of `code`; None = not known. Raises ValueError naming what is allowed."""
+        wanted = UNKNOWN if code is None else code
+        for category in self.categories:
+            if category.code == wanted:
+                return category
+        allowed = ", ".join(category.code for category in self.categories)
+        raise ValueError(f"{self.field} is {code!r}; expected one of {allowed}")
+
+
+STATE = Theme(
+    code="state",
+    label=N_("State"),
+    field="status",
+    categories=(
+        Category(
+            code="planned",
+            label=N_("In the plan"),
+            colour="#2b6cb0",
+            symbol="circle",
+            hollow=True,
+            dashed=True,
+        ),
+        Category(code="established", label=N_("Established"), colour="#4a9bdc", symbol="circle"),
+        Category(
+            code="detailed_plan_approved",
+            label=N_("Detailed plan approved"),
+            colour="#0b8f8a",
+            symbol="diamond",
+        ),
+        Category(
+            code="under_construction",
+            label=N_("Infrastructure under construction"),
+            colour="#e08a00",
+            symbol="triangle",
+        ),
+        Category(code="operating", label=N_("Operating"), colour="#1b6b3a", symbol="square"),
+        Category(
+            code="pre_regulation",
+            label=N_("Formed before the regulation"),
+            colour="#7a5a2f",
+            symbol="pentagon",
+        ),
+        Category(
+            code="withdrawn",
+            label=N_("Withdrawn from the plan"),
+            colour="#8c1f55",
+            symbol="cross",
+            dashed=True,
+        ),
+        Category(
+            code=UNKNOWN,
+            label=N_("Not known on this date"),
+            colour="#767c85",
+            symbol="question",
+            hollow=True,
+            dashed=True,
+        ),
+    ),
+)
+
+VERDICT = Theme(
+    code="verdict",
+    label=N_("Verdict"),
+    field="verdict",
+    categories=(
+        Category(code="pass", label=N_("Complies"), colour="#1b6b3a", symbol="circle"),
+        Category(code="fail", label=N_("Does not comply"), colour="#b3261e", symbol="cross"),
+        Category(
+            code="needs_review", label=N_("Needs review"), colour="#e08a00", symbol="triangle"
+        ),
+        Category(
+            code="not_enough_data",
+            label=N_("Not enough data"),
+            colour="#5b6b8c",
+            symbol="question",
+            hollow=True,
+        ),
+        Category(
+            code="not_applicable",
+            label=N_("Not applicable"),
+            colour="#9aa0a8",
+            symbol="diamond",
+            hollow=True,
+        ),
+        Category(
+            code=UNKNOWN,
+            label=N_("Not assessed"),
+            colour="#767c85",
+            symbol="dot",
+            hollow=True,
+        ),
+    ),
+)
+
+INFRASTRUCTURE = Theme(
+    code="infrastructure",
+    label=N_("Infrastructure"),
+    field="infrastructure_state",
+    categories=(
+        Category(
+            code="in_operation", label=N_("Works in operation"), colour="#1b6b3a", symbol="square"
+        ),
+        Category(
+            code="under_construction",
+            label=N_("Works under construction"),
+            colour="#e08a00",
+            symbol="triangle",
+        ),
+        Category(
+            code="planned",
+            label=N_("Works planned only"),
+            colour="#2b6cb0",
+            symbol="circle",
+            hollow=True,
+            dashed=True,
+        ),
+        Category(
+            code=UNKNOWN,
+            label=N_("Works not known"),
+            colour="#767c85",
+            symbol="question",
+            hollow=True,
+        ),
+    ),
+)
+
+THEMES: Mapping[str, Theme] = {theme.code: theme for theme in (STATE, VERDICT, INFRASTRUCTURE)}
