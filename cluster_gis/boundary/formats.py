@@ -1,0 +1,80 @@
+"""Which format a file has, by its content first and its name second, and the reader for it."""
+
+import re
+from pathlib import PurePath
+
+from cluster_gis.boundary.issues import refuse
+from cluster_gis.boundary.limits import MAX_FILE_BYTES
+from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.readers.geojson import read_geojson
+from cluster_gis.boundary.readers.text_table import read_text_table
+from cluster_gis.boundary.readers.workbook import read_workbook
+
+_XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])|^\xff\xfe<|^\xfe\xff\x00<")
+
+
+def detect_format(data: bytes, filename: str) -> str:
+    """One of csv, xlsx, docx, geojson, gpkg, shp, kml, kmz, dxf, gml; raises Refused."""
+    suffix = PurePath(filename).suffix.lower()
+    if not data.strip(b"\x00 \r\n\t"):
+        raise refuse("file_empty")
+    if data.startswith(b"PK"):
+        known = {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx", ".kmz": "kmz"}
+        return known.get(suffix) or _detect_archive(data)
+    if data.startswith(b"SQLite format 3\x00"):
+        return "gpkg"
+    if suffix == ".dxf":
+        return "dxf"
+    if suffix in (".geojson", ".json") or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return "geojson"
+    if suffix in (".kml", ".gml", ".xml") or _XML.match(data):
+        return _detect_xml(data)
+    if suffix in (".csv", ".txt", ".tsv", ".tab", ""):
+        return "csv"
+    raise refuse("format_unknown", field="file", value=suffix or filename)
+
+
+def _detect_archive(data: bytes) -> str:
+    for marker, name in ((b"xl/workbook.xml", "xlsx"), (b"word/document.xml", "docx")):
+        if marker in data:
+            return name
+    if re.search(rb"\.shp", data, re.IGNORECASE):
+        return "shp"
+    if b".kml" in data:
+        return "kmz"
+    raise refuse("format_unknown", field="file", value="zip")
+
+
+def _detect_xml(data: bytes) -> str:
+    head = data[:4096].replace(b"\x00", b"")
+    if re.search(rb"<(?:\w+:)?kml\b", head):
+        return "kml"
+    if re.search(rb"opengis\.net/gml|FeatureCollection", head):
+        return "gml"
+    raise refuse("format_unknown", field="file", value="XML")
+
+
+def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> list[Outline]:
+    """Every outline of a file, a table being one; raises Refused, never anything else.
+
+    layer: the sheet, layer or CAD layer to read, where the file has several with outlines.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        size, limit = len(data) // 1_048_576, MAX_FILE_BYTES // 1_048_576
+        raise refuse("file_too_large", size_mb=size, limit_mb=limit)
+    name = detect_format(data, filename)
+    try:
+        match name:
+            case "csv":
+                return [read_text_table(data, layer)]
+            case "xlsx":
+                return [read_workbook(data, layer)]
+            case "geojson":
+                return read_geojson(data)
+            case _:
+                raise refuse("format_unknown", field="file", value=name)
+    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
+            ValueError, MemoryError) as error:  # fmt: skip
+        # Libraries meet broken files with all of these; a person gets one sentence.
+        reason = f"{type(error).__name__}: {str(error)[:120]}"
+        raise refuse("unreadable", value=name.upper(), reason=reason) from error

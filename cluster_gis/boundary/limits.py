@@ -1,0 +1,14 @@
+"""How much of a file is read: bounds on size, points and unpacked archives.
+
+A decision's coordinate table has tens of points and a survey of a cluster a few thousand;
+what is far beyond that is refused with a sentence before it costs memory or time.
+"""
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_VERTICES = 100_000
+MAX_FEATURES = 20_000
+MAX_CELLS = 1_000_000
+MAX_ARCHIVE_ENTRIES = 2_000
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+#: Sheets of numbers pack about 1:15 and drawings 1:30; bombs 1:1000.
+MAX_PACKING_RATIO = 250

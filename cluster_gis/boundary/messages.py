@@ -1,0 +1,202 @@
+"""Every issue code with its severity and its message (English msgid; Vietnamese in the .po)."""
+
+from typing import Literal
+
+from cluster_gis.i18n import N_
+
+_Severity = Literal["error", "warning", "info"]
+
+MESSAGES: dict[str, tuple[_Severity, str]] = {
+    # The file itself
+    "file_too_large": ("error", N_("The file has {size_mb} MB; at most {limit_mb} MB is read.")),
+    "file_empty": ("error", N_("The file is empty.")),
+    "format_unknown": (
+        "error",
+        N_(
+            "{value} is not a format that is read; expected CSV, XLSX, DOCX, GeoJSON, GeoPackage,"
+            " zipped Shapefile, KML, KMZ, DXF or GML."
+        ),
+    ),
+    "unreadable": ("error", N_("The file cannot be read as {value}: {reason}")),
+    "archive_refused": ("error", N_("The archive is refused: {reason}")),
+    "xml_entities": (
+        "error",
+        N_("The XML declares a document type or entities ({value}), which are never read."),
+    ),
+    "no_outline": ("error", N_("No boundary was found in the file: {reason}")),
+    "several_layers": (
+        "error",
+        N_("The file has several layers with outlines ({value}); say which one with --layer."),
+    ),
+    "layer_unknown": ("error", N_("There is no layer {value}; the file has: {known}")),
+    "several_features": (
+        "warning",
+        N_("The file has {value} separate outlines; they are taken as parts of one boundary."),
+    ),
+    "too_many_vertices": ("error", N_("The outline has {value} points; at most {limit} are read.")),
+    # Reading of tables
+    "coordinate_unreadable": (
+        "error",
+        N_("Line {line}, point {point}: the {field} coordinate {value} is not a number."),
+    ),
+    "number_format": (
+        "info",
+        N_("Numbers are written like {value} and were read with {style} as the decimal mark."),
+    ),
+    "number_format_ambiguous": (
+        "error",
+        N_(
+            "Commas separate both columns and decimals on line {line} ({value}); save the table"
+            " with semicolons between the columns."
+        ),
+    ),
+    "column_groups": (
+        "info",
+        N_("The table has {value} groups of columns side by side; points were put in order."),
+    ),
+    "axes_by_range": (
+        "info",
+        N_("The columns have no heading; which is north was told by the size of the numbers."),
+    ),
+    "missing_vertex": (
+        "warning",
+        N_("Line {line}: point {value} is missing; the numbering goes on with {point}."),
+    ),
+    "unnamed_vertex": ("warning", N_("Line {line}: the point has no number.")),
+    "repeated_name": (
+        "warning",
+        N_("Line {line}: the number {point} is given to two different points."),
+    ),
+    "point_order": (
+        "info",
+        N_("Points are numbered in a different order than they are listed (from {point} on)."),
+    ),
+    # Shape
+    "too_few_points": ("error", N_("A ring has {value} different points; at least 3 are needed.")),
+    "repeated_point": (
+        "warning",
+        N_("Line {line}, point {point}: the point repeats {value}; it can be dropped."),
+    ),
+    "ring_unclosed": (
+        "error",
+        N_("The ring does not close: {value} m lie between its last point {point} and its first."),
+    ),
+    "self_intersection": (
+        "error",
+        N_("The outline crosses itself near point {point} (sides {value})."),
+    ),
+    "invalid_outline": ("error", N_("The outline is not valid near point {point}: {value}")),
+    "rings_overlap": ("error", N_("Rings {value} overlap each other near point {point}.")),
+    "has_heights": (
+        "error",
+        N_("The outline has heights (z = {value} at point {point}); a flat outline is needed."),
+    ),
+    "heights_dropped": ("info", N_("Heights, all of them {value}, were left out.")),
+    "arcs_stroked": (
+        "info",
+        N_("{value} arcs were turned into short sides at most {tolerance_m} m off the arc."),
+    ),
+    "side_length_differs": (
+        "warning",
+        N_("Side {point}: {value} m is printed, {computed} m is computed from the coordinates."),
+    ),
+    "outlying_point": (
+        "warning",
+        N_("Line {line}, point {point} lies {value} m away from all others."),
+    ),
+    "drawn_rectangle": (
+        "info",
+        N_("The outline is a rectangle along the meridians: drawn, rather than surveyed."),
+    ),
+    # Coordinate system
+    "crs_missing": (
+        "error",
+        N_("No coordinate system is declared; choose one of the candidates."),
+    ),
+    "crs_unknown": (
+        "error",
+        N_("{value} is not a coordinate system of boundaries here; expected such as EPSG:9210."),
+    ),
+    "crs_meridian_unknown": (
+        "error",
+        N_("The file names the central meridian {value}, which is no VN-2000 zone of 3 degrees."),
+    ),
+    "crs_unconfirmed": (
+        "info",
+        N_(
+            "By the evidence at hand ({evidence}) the coordinates could also be {other}:"
+            " {separation_m} m away."
+        ),
+    ),
+    "crs_words_differ": (
+        "warning",
+        N_("The file says {value} in words, but {other} is used."),
+    ),
+    "deprecated_crs": (
+        "error",
+        N_("EPSG:{value} is withdrawn (its offsets are swapped in some programs); use EPSG:{other}."),
+    ),
+    "axes_swapped": (
+        "error",
+        N_("X and Y are swapped: {field} holds {value}, which is {other}."),
+    ),
+    "wrong_central_meridian": (
+        "error",
+        N_("Wrong central meridian: with {value} the outline lies {distance_m} m from {place};"
+           " with {other} it lies inside."),
+    ),
+    "zone_width_mixed": (
+        "error",
+        N_("3-degree and 6-degree zones are mixed: with {value} the outline lies {distance_m} m"
+           " from {place}; with {other} it lies inside."),
+    ),
+    "wgs84_as_vn2000": (
+        "error",
+        N_("WGS 84 coordinates are given as VN-2000 ({value}); candidates: {other}."),
+    ),
+    "vn2000_as_wgs84": (
+        "error",
+        N_("VN-2000 coordinates are given as WGS 84 ({value}); candidates: {other}."),
+    ),
+    "hanoi_1972": (
+        "error",
+        N_("The coordinates are of the old Hanoi 1972 system ({value}), not of VN-2000."),
+    ),
+    "rotation_sign_flipped": (
+        "warning",
+        N_("The rotations of the datum shift have the wrong sign ({value}): {separation_m} m off;"
+           " the official parameters are used."),
+    ),
+    "datum_parameters_differ": (
+        "warning",
+        N_("The file's datum shift ({value}) is not the official one; the official one is used."),
+    ),
+    "paired_points_differ": (
+        "warning",
+        N_("Line {line}, point {point}: the printed longitude and latitude are {value} m from the"
+           " printed X and Y."),
+    ),
+    # Place and area
+    "outside_vietnam": (
+        "error",
+        N_("With {value} the outline lies outside Việt Nam (point {point})."),
+    ),
+    "outside_commune": (
+        "warning",
+        N_("{value} of the outline lies outside {place}, up to {distance_m} m away."),
+    ),
+    "area_differs_1pct": (
+        "warning",
+        N_("The area is {value} ha, {stated_ha} ha is stated: {difference_pct} %."),
+    ),
+    "area_differs_5pct": (
+        "error",
+        N_("The area is {value} ha, {stated_ha} ha is stated: {difference_pct} %."),
+    ),
+    "stated_areas_differ": (
+        "warning",
+        N_("The file states {value} ha, {other} ha was declared; the declared area is compared."),
+    ),
+    "unit_unknown": ("error", N_("{field} {value} is not known.")),
+    "unit_ambiguous": ("error", N_("{field} {value} can mean: {other}; give the code.")),
+}

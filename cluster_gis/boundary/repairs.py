@@ -1,0 +1,98 @@
+"""Repairs that are offered with before and after, and applied only when accepted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from cluster_gis.boundary.areas import round_ha
+from cluster_gis.boundary.candidates import Interpretation, with_zone_number
+from cluster_gis.boundary.datum import from_wgs84, to_wgs84
+from cluster_gis.boundary.issues import Issue
+from cluster_gis.boundary.outline import Outline, Ring
+from cluster_gis.boundary.reading import Repair, Shape
+from cluster_gis.boundary.zones import ZONES
+
+
+def make_valid(shape: Shape) -> Shape:
+    """The valid polygon that GEOS's structure method makes: loops cut apart, slivers dropped."""
+    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    polygons = [part for part in shapely.get_parts(mended) if isinstance(part, Polygon)]
+    if isinstance(mended, Polygon | MultiPolygon):
+        return mended
+    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def drop_repeated(ring: Ring) -> Ring:
+    """The ring without points that repeat the one before (within a millimetre)."""
+    tolerance = 1e-8 if abs(ring.vertices[0].east) <= 360 else 0.001
+    kept = [ring.vertices[0]]
+    for vertex in ring.vertices[1:]:
+        near = (
+            abs(vertex.east - kept[-1].east) <= tolerance
+            and abs(vertex.north - kept[-1].north) <= tolerance
+        )
+        if not near:
+            kept.append(vertex)
+    return replace(ring, vertices=tuple(kept))
+
+
+def _same(shape: Shape) -> Shape:
+    return shape
+
+
+#: Code of a repair -> what it does to the assembled shape (repairs of points act before it).
+REPAIRS: dict[str, Callable[[Shape], Shape]] = {
+    "make_valid": make_valid,
+    "close_ring": _same,
+    "drop_repeated_points": _same,
+    "drop_heights": _same,
+}
+
+
+def offer_repairs(
+    outline: Outline, received: Shape, used: Interpretation, issues: Sequence[Issue]
+) -> list[Repair]:
+    """Repairs that answer the issues, each with the area before and after in the file's grid."""
+    codes = {issue.code for issue in issues}
+    offers: list[Repair] = []
+    before = _area_ha(received, used.code) if received.is_valid else None
+    if "ring_unclosed" in codes:
+        offers.append(_offer("close_ring", None, received, used.code))
+    if "repeated_point" in codes:
+        offers.append(_offer("drop_repeated_points", before, received, used.code))
+    if "has_heights" in codes:
+        offers.append(_offer("drop_heights", before, received, used.code))
+    if not received.is_valid:
+        mended = make_valid(received)
+        if not mended.is_empty and mended.area > 0:
+            offers.append(_offer("make_valid", None, mended, used.code))
+    return offers
+
+
+def _offer(code: str, before: Decimal | None, after: Shape, crs: int) -> Repair:
+    def move(xy: np.ndarray) -> np.ndarray:
+        return np.column_stack(to_wgs84(crs, with_zone_number(crs, xy[:, 0]), xy[:, 1]))
+
+    area = _area_ha(after, crs) if after.is_valid else None
+    return Repair(
+        code=code,  # type: ignore[arg-type]
+        area_before_ha=before,
+        area_after_ha=area,
+        shape=shapely.transform(after, move),
+    )
+
+
+def _area_ha(shape: Shape, crs: int) -> Decimal:
+    """Plane hectares in the grid; degrees are first put into VN-2000 UTM 48N."""
+    if ZONES[crs].kind != "geographic":
+        return round_ha(shape.area / 10_000)
+
+    def move(xy: np.ndarray) -> np.ndarray:
+        lon, lat = to_wgs84(crs, xy[:, 0], xy[:, 1])
+        return np.column_stack(from_wgs84(3405, lon, lat))
+
+    return round_ha(shapely.transform(shape, move).area / 10_000)
