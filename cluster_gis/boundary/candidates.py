@@ -16,6 +16,15 @@ MARGIN_M = 2_000.0
 #: Việt Nam with its islands, degrees: west, south, east, north.
 VIETNAM = (102.0, 6.0, 118.0, 23.5)
 _SAMPLE = 400
+#: How unusual a system is whatever the place; zones of 3 degrees depend on it.
+_FIXED_RARITY = {
+    ("WGS 84", "geographic"): 0.0,
+    ("VN-2000", "geographic"): 1.0,
+    ("VN-2000", "utm"): 3.0,
+    ("WGS 84", "utm"): 5.0,
+    ("Hanoi 1972", "geographic"): 6.0,
+    ("Hanoi 1972", "gauss_kruger"): 6.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +132,9 @@ def _rarity(placement: Placement, territory: Territory | None) -> float:
     """How unusual a system is for boundaries of the place where it puts the outline."""
     zone = ZONES[placement.interpretation.code]
     swapped = 0.5 if placement.interpretation.swapped else 0.0
-    if zone.datum == "Hanoi 1972":
-        return 6 + swapped
-    if zone.datum == "WGS 84":
-        return (0 if zone.kind == "geographic" else 5) + swapped
-    if zone.kind == "geographic":
-        return 1 + swapped
-    if zone.kind == "utm":
-        return 3 + swapped
+    fixed = _FIXED_RARITY.get((zone.datum, zone.kind))
+    if fixed is not None:
+        return fixed + swapped
     official = find_zone_at(placement.lon, placement.lat)
     if territory is not None and territory.zones and zone.code in territory.zones:
         return (0 if zone.code == official else 1) + swapped

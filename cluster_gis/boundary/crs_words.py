@@ -1,4 +1,4 @@
-"""A coordinate system named in words: "hệ tọa độ VN-2000, kinh tuyến trục 105°45', múi chiếu 3°"."""
+"""A coordinate system named in words: "hệ tọa độ VN-2000, kinh tuyến trục 105°45'"."""
 
 import re
 from dataclasses import dataclass
@@ -71,10 +71,7 @@ def _degrees(match: re.Match[str]) -> float:
 def _of_meridian(meridian: float, quote: str, datum: Datum | None, widths: set[str]) -> Words:
     """A meridian alone means the 3-degree zone of VN-2000, the only one with such meridians."""
     wide = widths == {"6"}
-    if datum == "Hanoi 1972":
-        kind = "gauss_kruger"
-    else:
-        kind = "utm" if wide else "tm3"
+    kind = "gauss_kruger" if datum == "Hanoi 1972" else "utm" if wide else "tm3"
     for zone in ZONES.values():
         same_datum = zone.datum == (datum if datum != "WGS 84" or wide else "VN-2000") or (
             datum is None and zone.datum == "VN-2000"

@@ -8,6 +8,7 @@ reported as `crs_unconfirmed` with the distance.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cluster_gis.boundary.candidates import (
     Interpretation,
@@ -25,6 +26,8 @@ from cluster_gis.boundary.reading import Candidate, How
 from cluster_gis.boundary.zones import DEPRECATED, ZONES, Zone
 
 _SHOWN = 12
+#: A reading this many times nearer explains a miss.
+_NEARER = 0.15
 
 
 @dataclass(slots=True)
@@ -62,10 +65,12 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     result.code = statement.interpretation.code
     result.how = statement.how
     stated = place(outline, statement.interpretation, territory)
-    mistakes = _find_mistakes(outline, statement, stated, ranked, territory)
+    best = None if stated.fits else _explanation(stated, ranked)
+    mistakes = _find_mistakes(outline, stated, best, ranked, territory)
     result.issues += mistakes
     if any(issue.severity == "error" for issue in mistakes):
-        result.candidates = _show(ranked, None)
+        first = [] if best is None else [best]
+        result.candidates = _show([*first, *(p for p in ranked if p is not best)], None)
         return result
     result.interpretation = statement.interpretation
     others = [p for p in ranked if p.fits and p.interpretation != statement.interpretation]
@@ -75,7 +80,7 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     return result
 
 
-def _find_statement(
+def _find_statement(  # noqa: PLR0911 - one return per kind of statement
     outline: Outline, crs: str | None, words: Words, issues: list[Issue]
 ) -> _Statement | None:
     """What the user, the file's own declaration or its words say, in this order."""
@@ -111,7 +116,9 @@ def _find_statement(
 
 def _usable(code: int | None, text: str, issues: list[Issue]) -> bool:
     if code in DEPRECATED:
-        issues.append(build_issue("deprecated_crs", field="crs", value=code, other=DEPRECATED[code]))
+        issues.append(
+            build_issue("deprecated_crs", field="crs", value=code, other=DEPRECATED[code])
+        )
         return False
     if code not in ZONES:
         issues.append(build_issue("crs_unknown", field="crs", value=text))
@@ -121,35 +128,40 @@ def _usable(code: int | None, text: str, issues: list[Issue]) -> bool:
 
 def _find_mistakes(
     outline: Outline,
-    statement: _Statement,
     stated: Placement,
+    best: Placement | None,
     ranked: Sequence[Placement],
     territory: Territory | None,
 ) -> list[Issue]:
-    zone = ZONES[statement.interpretation.code]
+    zone = ZONES[stated.interpretation.code]
     if zone.kind == "geographic" and outline.unit == "metre":
         return [_unit_mistake("vn2000_as_wgs84", zone, ranked)]
     if zone.kind != "geographic" and outline.unit == "degree":
         return [_unit_mistake("wgs84_as_vn2000", zone, ranked)]
     if stated.fits:
-        return [build_issue("hanoi_1972", value=zone.label, severity="warning")] if (
-            zone.datum == "Hanoi 1972"
-        ) else []
-    best = _explanation(statement.interpretation, ranked)
+        return (
+            [build_issue("hanoi_1972", value=zone.label, severity="warning")]
+            if (zone.datum == "Hanoi 1972")
+            else []
+        )
     if best is not None:
         return _name(outline, stated, best, territory)
     if not stated.in_vietnam:
         first = outline.vertices[0]
-        return [
-            build_issue("outside_vietnam", value=zone.label, point=first.name, line=first.line)
-        ]
+        return [build_issue("outside_vietnam", value=zone.label, point=first.name, line=first.line)]
     return []  # elsewhere in the country, and nothing lands better: reported as outside the unit
 
 
-def _explanation(stated: Interpretation, ranked: Sequence[Placement]) -> Placement | None:
-    """The likeliest fitting reading: the same system with axes exchanged, else the first ranked."""
-    fitting = [placement for placement in ranked if placement.fits]
-    exchanged = Interpretation(stated.code, not stated.swapped)
+def _explanation(stated: Placement, ranked: Sequence[Placement]) -> Placement | None:
+    """The likeliest reading that lands right: the same with axes exchanged, else the first ranked.
+
+    Right is inside the declared unit, or at least several times nearer to it: units are declared
+    with small errors, coordinate systems with large ones.
+    """
+    reach = _NEARER * (stated.distance_m or 0.0) if stated.in_vietnam else 0.0
+    fitting = [p for p in ranked if p.fits or (p.distance_m or 0.0) < reach]
+    own = stated.interpretation
+    exchanged = Interpretation(own.code, not own.swapped)
     for placement in fitting:
         if placement.interpretation == exchanged:
             return placement
@@ -163,8 +175,9 @@ def _unit_mistake(code: str, zone: Zone, ranked: Sequence[Placement]) -> Issue:
 
 def _swapped(outline: Outline) -> Issue:
     first = outline.vertices[0]
+    code = "axes_swapped" if outline.unit == "metre" else "axes_swapped/degrees"
     return build_issue(
-        "axes_swapped", line=first.line, point=first.name, field="X", value=first.north, other="east"
+        code, line=first.line, point=first.name, field="X", value=f"{first.north:.12g}"
     )
 
 
@@ -178,11 +191,12 @@ def _name(
     was, fits = ZONES[stated.interpretation.code], ZONES[best.interpretation.code]
     if was.code == fits.code:
         return issues
-    values = {
+    values: dict[str, Any] = {
         "field": "crs",
         "value": was.label,
         "other": fits.label,
         "distance_m": _metres(stated.distance_m),
+        "other_m": _metres(best.distance_m),
         "place": territory.name if territory else "Việt Nam",
     }
     if "Hanoi 1972" in (was.datum, fits.datum):

@@ -123,6 +123,7 @@ class _NewCommune(NamedTuple):
     code: str
     name: str
     key: str
+    short_key: str
     province_code: str
     province_key: str
     province: str
@@ -133,8 +134,8 @@ class _NewCommune(NamedTuple):
 @cache
 def _new_communes() -> tuple[_NewCommune, ...]:
     query = (
-        "SELECT wardCode, ward, wardKey, provinceCode, provinceKey, provinceShort, wardLon, wardLat"
-        " FROM admin_units ORDER BY wardCode"
+        "SELECT wardCode, ward, wardKey, wardShortKey, provinceCode, provinceKey, provinceShort,"
+        " wardLon, wardLat FROM admin_units ORDER BY wardCode"
     )
     with _connect() as connection:
         return tuple(_NewCommune(*row) for row in connection.execute(query).fetchall())
@@ -182,9 +183,7 @@ def find_province(text: str) -> tuple[Territory, ...]:
     wanted = fold_name(text.removeprefix("2025:").removeprefix("VN-"))
     provinces = {c.province_code: (c.province, c.province_key) for c in _new_communes()}
     exact = [
-        code
-        for code, (name, key) in provinces.items()
-        if wanted in (code, fold_name(name), key)
+        code for code, (name, key) in provinces.items() if wanted in (code, fold_name(name), key)
     ] or [code for code, (name, _) in provinces.items() if wanted == _initials(name)]
     return tuple(_of_province(code, provinces[code][0]) for code in exact)
 
@@ -215,7 +214,7 @@ def find_commune(text: str, province_code: str | None = None) -> tuple[Territory
         _of_new_commune(c)
         for c in _new_communes()
         if (province_code is None or c.province_code == province_code)
-        and wanted in (c.code, c.key, fold_name(c.name))
+        and wanted in (c.code, c.key, c.short_key, fold_name(c.name))
     )
     if found:
         return found

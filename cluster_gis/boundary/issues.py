@@ -57,7 +57,7 @@ class Issue:
         }
 
 
-class Refused(Exception):  # noqa: N818 - a refusal with its reason, caught inside this package
+class Refused(Exception):
     """The file or an option cannot be used; carries the issue to report."""
 
     def __init__(self, issue: Issue) -> None:
@@ -75,12 +75,17 @@ def build_issue(
     severity: Severity | None = None,
     **values: Any,
 ) -> Issue:
-    """An issue of a known code with the catalogue's severity (or a given one) and message."""
+    """An issue of a known code with the catalogue's severity (or a given one) and message.
+
+    code: `code` or `code/variant`; variants are other sentences of one code. In the sentence a
+    point without a name is called by its line.
+    """
     known_severity, message = MESSAGES[code]
     shown = None if value is None else str(value)[:200]
-    named = {"line": line, "point": point, "field": field, "value": shown} | values
+    called = point or (f"[{line}]" if line is not None else "?")
+    named = {"line": line, "point": called, "field": field, "value": shown} | values
     return Issue(
-        code=code,
+        code=code.partition("/")[0],
         severity=severity or known_severity,
         message=message,
         values=named,
@@ -92,5 +97,5 @@ def build_issue(
 
 
 def refuse(code: str, **where: Any) -> Refused:
-    """`raise refuse("format_unknown", value=…)`: stop reading with this issue."""
+    """The exception that stops reading with this issue, to be raised by the caller."""
     return Refused(build_issue(code, **where))

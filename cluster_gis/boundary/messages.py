@@ -18,12 +18,33 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         ),
     ),
     "unreadable": ("error", N_("The file cannot be read as {value}: {reason}")),
-    "archive_refused": ("error", N_("The archive is refused: {reason}")),
+    "archive_refused/damaged": ("error", N_("The archive is damaged: {reason}")),
+    "archive_refused/entries": ("error", N_("The archive has {value} entries; too many.")),
+    "archive_refused/size": (
+        "error",
+        N_("The archive would unpack {packed} bytes to {value}; that is refused."),
+    ),
+    "archive_refused/path": (
+        "error",
+        N_("The archive holds the path {value}, which leads out of it; that is refused."),
+    ),
+    "archive_refused/entry": (
+        "error",
+        N_("The archive's entry {value} is larger than its directory says."),
+    ),
     "xml_entities": (
         "error",
         N_("The XML declares a document type or entities ({value}), which are never read."),
     ),
-    "no_outline": ("error", N_("No boundary was found in the file: {reason}")),
+    "no_outline/table": (
+        "error",
+        N_("No coordinates were found: no columns such as X and Y, or latitude and longitude."),
+    ),
+    "no_outline/unread": (
+        "error",
+        N_("No coordinates were found: {field} is {value} on line {line}."),
+    ),
+    "no_outline/shape": ("error", N_("The file holds no polygon and no closed line.")),
     "several_layers": (
         "error",
         N_("The file has several layers with outlines ({value}); say which one with --layer."),
@@ -37,7 +58,7 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     # Reading of tables
     "coordinate_unreadable": (
         "error",
-        N_("Line {line}, point {point}: the {field} coordinate {value} is not a number."),
+        N_("Point {point}: the {field} coordinate {value} is not a number."),
     ),
     "number_format": (
         "info",
@@ -60,22 +81,18 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "missing_vertex": (
         "warning",
-        N_("Line {line}: point {value} is missing; the numbering goes on with {point}."),
+        N_("Point {value} is missing; the numbering goes on with {point}."),
     ),
-    "unnamed_vertex": ("warning", N_("Line {line}: the point has no number.")),
+    "unnamed_vertex": ("warning", N_("The point on line {line} has no number.")),
     "repeated_name": (
         "warning",
-        N_("Line {line}: the number {point} is given to two different points."),
-    ),
-    "point_order": (
-        "info",
-        N_("Points are numbered in a different order than they are listed (from {point} on)."),
+        N_("The number {point} is given to two different points (line {line})."),
     ),
     # Shape
     "too_few_points": ("error", N_("A ring has {value} different points; at least 3 are needed.")),
     "repeated_point": (
         "warning",
-        N_("Line {line}, point {point}: the point repeats {value}; it can be dropped."),
+        N_("Point {point} repeats {value}; it can be dropped."),
     ),
     "ring_unclosed": (
         "error",
@@ -102,7 +119,7 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "outlying_point": (
         "warning",
-        N_("Line {line}, point {point} lies {value} m away from all others."),
+        N_("Point {point} lies {value} m away from the others."),
     ),
     "drawn_rectangle": (
         "info",
@@ -134,21 +151,29 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "deprecated_crs": (
         "error",
-        N_("EPSG:{value} is withdrawn (its offsets are swapped in some programs); use EPSG:{other}."),
+        N_("EPSG:{value} is withdrawn (some programs swap its offsets); use EPSG:{other}."),
     ),
     "axes_swapped": (
         "error",
-        N_("X and Y are swapped: {field} holds {value}, which is {other}."),
+        N_("X (north) and Y (east) are swapped: X begins with {value}, which is an easting."),
+    ),
+    "axes_swapped/degrees": (
+        "error",
+        N_("Latitude and longitude are swapped: the first latitude is {value}."),
     ),
     "wrong_central_meridian": (
         "error",
-        N_("Wrong central meridian: with {value} the outline lies {distance_m} m from {place};"
-           " with {other} it lies inside."),
+        N_(
+            "Wrong central meridian: with {value} the outline lies {distance_m} m from {place};"
+            " with {other}, {other_m} m."
+        ),
     ),
     "zone_width_mixed": (
         "error",
-        N_("3-degree and 6-degree zones are mixed: with {value} the outline lies {distance_m} m"
-           " from {place}; with {other} it lies inside."),
+        N_(
+            "3-degree and 6-degree zones are mixed: with {value} the outline lies {distance_m} m"
+            " from {place}; with {other}, {other_m} m."
+        ),
     ),
     "wgs84_as_vn2000": (
         "error",
@@ -164,8 +189,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "rotation_sign_flipped": (
         "warning",
-        N_("The rotations of the datum shift have the wrong sign ({value}): {separation_m} m off;"
-           " the official parameters are used."),
+        N_(
+            "The rotations of the datum shift have the wrong sign ({value}): {separation_m} m off;"
+            " the official parameters are used."
+        ),
     ),
     "datum_parameters_differ": (
         "warning",
@@ -173,8 +200,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "paired_points_differ": (
         "warning",
-        N_("Line {line}, point {point}: the printed longitude and latitude are {value} m from the"
-           " printed X and Y."),
+        N_(
+            "Point {point}: the printed longitude and latitude lie {value} m from the printed X and"
+            " Y."
+        ),
     ),
     # Place and area
     "outside_vietnam": (

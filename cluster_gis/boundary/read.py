@@ -154,7 +154,7 @@ def _finish(
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return reading
     issues += _outside(reading.outline, used, territory)
-    repairs = offer_repairs(reading.outline, received, used, issues)
+    repairs = offer_repairs(received, used, issues)
     unclosed = "ring_unclosed" in _codes(issues)
     areas = reading.areas
     if received.is_valid and not unclosed:
@@ -241,28 +241,26 @@ def _located(
     by_line: dict[int | None, int] = {}
     by_name: dict[str | None, int] = {}
     by_both: dict[tuple[int | None, str | None], int] = {}
-    for index, vertex in enumerate(outline.vertices):
-        by_line.setdefault(vertex.line, index)
-        by_name.setdefault(vertex.name, index)
-        by_both.setdefault((vertex.line, vertex.name), index)
+    for position, vertex in enumerate(outline.vertices):
+        by_line.setdefault(vertex.line, position)
+        by_name.setdefault(vertex.name, position)
+        by_both.setdefault((vertex.line, vertex.name), position)
     located: list[Issue] = []
     for issue in issues:
-        index = by_both.get((issue.line, issue.point))
+        index: int | None = by_both.get((issue.line, issue.point))
         if index is None and issue.line is not None:
             index = by_line.get(issue.line)
-        if index is None and issue.point is not None and issue.line is None:
+        elif index is None and issue.point is not None:
             index = by_name.get(issue.point)
-        known = issue.lon is not None or index is None or not (issue.line or issue.point)
-        if known or index is None or not np.isfinite(lon[index]):
-            located.append(issue)
-        else:
+        unplaced = issue.lon is None and (issue.line is not None or issue.point is not None)
+        if unplaced and index is not None and np.isfinite(lon[index]):
             located.append(issue.at(lon[index], lat[index]))
+        else:
+            located.append(issue)
     return tuple(located)
 
 
-def _outside(
-    outline: Outline, used: Interpretation, territory: Territory | None
-) -> list[Issue]:
+def _outside(outline: Outline, used: Interpretation, territory: Territory | None) -> list[Issue]:
     """Points outside the country (refused) or outside the declared unit (looked at)."""
     lon, lat = to_wgs84(used.code, *grid_of(outline, used))
     for vertex, x, y in zip(outline.vertices, lon, lat, strict=True):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from shapely import MultiPolygon, Polygon
 from shapely.geometry import mapping
@@ -14,7 +14,7 @@ from cluster_gis.boundary.zones import ZONES
 from cluster_gis.i18n import Translator
 
 How = Literal["declared", "inferred", "chosen"]
-Shape = Polygon | MultiPolygon
+Shape: TypeAlias = Polygon | MultiPolygon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class BoundaryReading:
         return self.shape is None or any(issue.severity == "error" for issue in self.issues)
 
     def to_json(self, translate: Translator, *, details: bool = False) -> dict[str, Any]:
-        """The contract of `boundary read`; with details also repairs and how areas were measured."""
+        """The contract of `boundary read`; details add repairs and the zones measured in."""
         answer: dict[str, Any] = {
             "crs": {
                 "code": None if self.code is None else f"EPSG:{self.code}",
@@ -159,8 +159,6 @@ class BoundaryReading:
                 "utm_code": self.areas.utm_code,
                 "law_uses": "tm3_ha",
             }
-            for candidate, shown in zip(
-                self.candidates, answer["crs"]["candidates"], strict=True
-            ):
+            for candidate, shown in zip(self.candidates, answer["crs"]["candidates"], strict=True):
                 shown["geometry"] = None if candidate.shape is None else mapping(candidate.shape)
         return answer

@@ -12,7 +12,7 @@ from cluster_gis.boundary.areas import round_ha
 from cluster_gis.boundary.candidates import Interpretation, with_zone_number
 from cluster_gis.boundary.datum import from_wgs84, to_wgs84
 from cluster_gis.boundary.issues import Issue
-from cluster_gis.boundary.outline import Outline, Ring
+from cluster_gis.boundary.outline import Ring
 from cluster_gis.boundary.reading import Repair, Shape
 from cluster_gis.boundary.zones import ZONES
 
@@ -53,9 +53,7 @@ REPAIRS: dict[str, Callable[[Shape], Shape]] = {
 }
 
 
-def offer_repairs(
-    outline: Outline, received: Shape, used: Interpretation, issues: Sequence[Issue]
-) -> list[Repair]:
+def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]) -> list[Repair]:
     """Repairs that answer the issues, each with the area before and after in the file's grid."""
     codes = {issue.code for issue in issues}
     offers: list[Repair] = []

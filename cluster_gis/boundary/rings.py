@@ -42,9 +42,7 @@ def check_ring(ring: Ring, distance: Distance) -> list[Issue]:
     if len({(vertex.east, vertex.north) for vertex in ring.vertices}) < 3:
         first = ring.vertices[0]
         count = len({(v.east, v.north) for v in ring.vertices})
-        issues.append(
-            build_issue("too_few_points", line=first.line, point=first.name, value=count)
-        )
+        issues.append(build_issue("too_few_points", line=first.line, point=first.name, value=count))
     return issues
 
 
@@ -125,7 +123,7 @@ def _check_gaps(vertices: Sequence[Vertex]) -> Iterator[Issue]:
 
 
 def _check_sides(ring: Ring, distance: Distance) -> Iterator[Issue]:
-    """Printed side lengths against computed ones; a row's side goes to the next or from the last."""
+    """Printed side lengths against computed ones; a row prints the side after it or before it."""
     vertices = list(ring.vertices)
     if len(vertices) < 3 or sum(v.side_m is not None for v in vertices) < 2:
         return
@@ -156,9 +154,7 @@ def _check_strays(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Is
     """Points kilometres away from all others: a mistyped digit or another zone."""
     if len(vertices) < 4:
         return
-    middle = Vertex(
-        east=median(v.east for v in vertices), north=median(v.north for v in vertices)
-    )
+    middle = Vertex(east=median(v.east for v in vertices), north=median(v.north for v in vertices))
     distances = [distance(middle, vertex) for vertex in vertices]
     usual = median(distances)
     for vertex, far in zip(vertices, distances, strict=True):

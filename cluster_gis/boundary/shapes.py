@@ -50,7 +50,7 @@ def assemble(rings: Sequence[Ring], coordinates: Sequence[Sequence[Place]]) -> A
         pieces = _by_part(rings, coordinates)
     result.shape = pieces[0] if len(pieces) == 1 else MultiPolygon(pieces)
     if not result.issues:
-        result.issues += _find_overlaps(rings, polygons, pieces)
+        result.issues += _find_overlaps(rings, pieces)
     if not result.issues and not result.shape.is_valid:
         result.issues.append(_explain(result.shape, rings, coordinates))
     return result
@@ -98,7 +98,9 @@ def _contains(outer: Polygon, inner: Polygon) -> bool:
         return False
 
 
-def find_crossings(vertices: Sequence[Vertex], places: Sequence[Place]) -> list[tuple[Issue, Place]]:
+def find_crossings(
+    vertices: Sequence[Vertex], places: Sequence[Place]
+) -> list[tuple[Issue, Place]]:
     """Where sides of one ring cross or touch, at most ten, named by the points of both sides."""
     count = len(places)
     if Polygon(places).is_valid:
@@ -142,9 +144,7 @@ def _is_joint(
     return neighbours and meeting.length == 0
 
 
-def _find_overlaps(
-    rings: Sequence[Ring], polygons: Sequence[Polygon], pieces: Sequence[Polygon]
-) -> list[tuple[Issue, Place]]:
+def _find_overlaps(rings: Sequence[Ring], pieces: Sequence[Polygon]) -> list[tuple[Issue, Place]]:
     """Parts of the boundary that overlap each other."""
     found: list[tuple[Issue, Place]] = []
     if len(pieces) < 2:
@@ -154,9 +154,11 @@ def _find_overlaps(
     for i, j in zip(left.tolist(), right.tolist(), strict=True):
         if i >= j or len(found) >= _MANY:
             continue
-        common = pieces[i].intersection(pieces[j]) if (
-            pieces[i].is_valid and pieces[j].is_valid
-        ) else LineString()
+        common = (
+            pieces[i].intersection(pieces[j])
+            if (pieces[i].is_valid and pieces[j].is_valid)
+            else LineString()
+        )
         if common.area > 0:
             spot = common.representative_point()
             vertex = rings[min(j, len(rings) - 1)].vertices[0]

@@ -31,7 +31,9 @@ class Zone:
         if self.meridian is None:
             name = names.get(self.kind)
             return f"{self.datum}{f' / {name}' if name else ''} (EPSG:{self.code})"
-        return f"{self.datum} / {names[self.kind]} {meridian_text(self.meridian)} (EPSG:{self.code})"
+        return (
+            f"{self.datum} / {names[self.kind]} {meridian_text(self.meridian)} (EPSG:{self.code})"
+        )
 
 
 def meridian_text(meridian: float) -> str:

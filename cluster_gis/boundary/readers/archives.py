@@ -31,23 +31,21 @@ def open_archive(data: bytes) -> dict[str, bytes]:
             _check_entries(entries, len(data))
             return {entry.filename: _read(archive, entry) for entry in entries}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
-        raise refuse("archive_refused", reason=str(error)) from error
+        raise refuse("archive_refused/damaged", reason=str(error)) from error
     except (EOFError, OSError, ValueError) as error:
-        raise refuse("archive_refused", reason=f"damaged ({error})") from error
+        raise refuse("archive_refused/damaged", reason=str(error)) from error
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if len(entries) > MAX_ARCHIVE_ENTRIES:
-        raise refuse("archive_refused", reason=f"{len(entries)} entries")
+        raise refuse("archive_refused/entries", value=len(entries))
     total = sum(entry.file_size for entry in entries)
-    if total > MAX_UNPACKED_BYTES or (
-        total > 1024 * 1024 and total > packed * MAX_PACKING_RATIO
-    ):
-        raise refuse("archive_refused", reason=f"unpacks to {total} bytes from {packed}")
+    if total > MAX_UNPACKED_BYTES or (total > 1024 * 1024 and total > packed * MAX_PACKING_RATIO):
+        raise refuse("archive_refused/size", value=total, packed=packed)
     for entry in entries:
         name = entry.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or re.match(r"^[A-Za-z]:", name):
-            raise refuse("archive_refused", reason=f"path name {entry.filename!r}")
+            raise refuse("archive_refused/path", value=repr(entry.filename))
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -57,5 +55,5 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as stream:
         content = stream.read(entry.file_size + 1)
     if len(content) > entry.file_size:
-        raise refuse("archive_refused", reason=f"{entry.filename!r} is larger than it says")
+        raise refuse("archive_refused/entry", value=repr(entry.filename))
     return content

@@ -13,16 +13,14 @@ from cluster_gis.boundary.zones import parse_code
 def read_geojson(data: bytes) -> list[Outline]:
     """One outline per feature with polygons or lines; raises Refused.
 
-    RFC 7946 means EPSG:4326 where no `crs` member says otherwise, and that is recorded as a default.
+    RFC 7946 means EPSG:4326 where no `crs` member says otherwise; recorded as a default.
     """
     try:
         document = json.loads(decode(data), parse_constant=_no_constant)
     except RecursionError as error:
         raise refuse("unreadable", value="GeoJSON", reason="nested too deeply") from error
     except json.JSONDecodeError as error:
-        raise refuse(
-            "unreadable", value="GeoJSON", reason=error.msg, line=error.lineno
-        ) from error
+        raise refuse("unreadable", value="GeoJSON", reason=error.msg, line=error.lineno) from error
     if not isinstance(document, dict):
         raise refuse("unreadable", value="GeoJSON", reason="not an object")
     declared, by_default = _declared(document)
@@ -50,7 +48,7 @@ def read_geojson(data: bytes) -> list[Outline]:
             )
         )
     if not outlines:
-        raise refuse("no_outline", reason="no polygon with points")
+        raise refuse("no_outline/shape")
     return outlines
 
 
@@ -131,9 +129,13 @@ class _GeometryReader:
             )
 
     def _vertex(self, position: Any, number: int) -> Vertex:
-        numeric = isinstance(position, list) and len(position) >= 2 and all(
-            isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e12
-            for v in position[:3]
+        numeric = (
+            isinstance(position, list)
+            and len(position) >= 2
+            and all(
+                isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e12
+                for v in position[:3]
+            )
         )
         if not numeric:
             raise refuse(

@@ -7,7 +7,9 @@ from typing import Literal
 Hemisphere = Literal["north", "east"]
 
 _SEPARATORS = re.compile(r"[°º˚o*'’′`\"”″“:\s]+|độ|phút|giây|deg|min|sec", re.IGNORECASE)
-_MARKED = re.compile(r"[°º˚'’′\"”″]|độ|phút|giây|deg\b|\d\s+\d|[NEBĐ]\s*$|^\s*[NEBĐ]", re.IGNORECASE)
+_MARKED = re.compile(
+    r"[°º˚'’′\"”″]|độ|phút|giây|deg\b|\d\s+\d|[NEBĐ]\s*$|^\s*[NEBĐ]", re.IGNORECASE
+)
 #: B (Bắc) and N are north, Đ (Đông) and E east; a table of decisions never needs S or W.
 _LETTERS: dict[str, Hemisphere] = {"N": "north", "B": "north", "E": "east", "Đ": "east"}
 

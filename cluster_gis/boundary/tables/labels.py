@@ -29,12 +29,16 @@ _NORTH = re.compile(r"\b(bac|north|northing|huong bac)\b|\(n\)|^n ?(\(m\))?$")
 _EAST = re.compile(r"\b(dong|east|easting|huong dong)\b|\(e\)|^e ?(\(m\))?$")
 _X = re.compile(r"^(toa do |td )?x ?([\[(] ?(m|met) ?[\])])?$|^x[ ,_-]*(m|met)$")
 _Y = re.compile(r"^(toa do |td )?y ?([\[(] ?(m|met) ?[\])])?$|^y[ ,_-]*(m|met)$")
-_SIDE = re.compile(r"\b(canh|chieu dai|khoang cach|side|length|distance|dist)\b|^s ?\(m\)$|^d ?\(m\)$")
+_SIDE = re.compile(
+    r"\b(canh|chieu dai|khoang cach|side|length|distance|dist)\b|^s ?\(m\)$|^d ?\(m\)$"
+)
 _RING = re.compile(r"\b(vung|thua|khu|ring|part|polygon|vong|manh|khoanh)\b")
-_NAME = re.compile(r"\b(stt|tt|diem|moc|dinh|goc|point|pt|ten|name|id|no|so hieu|ky hieu|so thu tu)\b")
+_NAME = re.compile(
+    r"\b(stt|tt|diem|moc|dinh|goc|point|pt|ten|name|id|no|so hieu|ky hieu|so thu tu)\b"
+)
 
 
-def read_label(cell: str) -> Label | None:
+def read_label(cell: str) -> Label | None:  # noqa: PLR0911 - one return per kind
     """What a heading cell names; None = nothing that is known (a number, a note, a title)."""
     text = fold(cell).replace("_", " ").strip(" .:;*")
     if not text or len(text) > 60 or re.search(r"\d{4,}", text):

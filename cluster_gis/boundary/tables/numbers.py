@@ -30,7 +30,7 @@ def _value(text: str, decimal: str) -> float:
     return float(text.replace(thousands, "").replace(decimal, "."))
 
 
-def parse_number(text: str) -> Number | None:
+def parse_number(text: str) -> Number | None:  # noqa: PLR0911 - one return per form
     """The number in a cell, None when the cell is not one.
 
     One separator before exactly three digits is ambiguous: `value` reads it as thousands, `other`

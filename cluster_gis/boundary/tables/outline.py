@@ -38,7 +38,10 @@ def read_table_outline(
         raise refuse("several_layers", field="layer", value=titles)
     if not filled:
         unread = [issue for _, table in tables for issue in table.issues]
-        raise refuse("no_outline", reason=_why_none(unread))
+        if unread:
+            first = unread[0]
+            raise refuse("no_outline/unread", line=first.line, field=first.field, value=first.value)
+        raise refuse("no_outline/table")
     grid, table = filled[0]
     if len(table.points) > MAX_VERTICES:
         raise refuse("too_many_vertices", value=len(table.points), limit=MAX_VERTICES)
@@ -52,12 +55,6 @@ def read_table_outline(
         stated_area_ha=find_stated_area_ha(words),
         issues=tuple(table.issues) + _notes(grid.rows, table),
     )
-
-
-def _why_none(unread: Sequence[Issue]) -> str:
-    if unread:
-        return f"{unread[0].field} = {unread[0].value!r}"
-    return "no columns of coordinates (X, Y or lat, lon)"
 
 
 def _words(rows: Sequence[Row]) -> str:

@@ -1,4 +1,4 @@
-"""Points of a table to rings: a ring ends where its first point comes again, or its name changes."""
+"""Points of a table to rings: a ring ends where its first point comes again."""
 
 from collections.abc import Sequence
 

@@ -144,9 +144,7 @@ class _GroupReader:
                 continue
             ring = self._cell(row, self.group.ring) or self.ring
             points.append(
-                TablePoint(
-                    vertex=vertex, ring=ring, block=self.block, group=self.column, row=index
-                )
+                TablePoint(vertex=vertex, ring=ring, block=self.block, group=self.column, row=index)
             )
         return points, self.issues
 
