@@ -1,0 +1,49 @@
+"""The application behind a real port, in a process of its own.
+
+Not a thread: GDAL waits for its answers without letting go of Python's lock.
+"""
+
+import multiprocessing
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+
+from api.app import WebSettings, create_app
+
+
+def _run(settings: WebSettings, port: int) -> None:
+    uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_level="warning")
+
+
+@contextmanager
+def serving(settings: WebSettings) -> Iterator[str]:
+    """Address ("http://127.0.0.1:port") of a server that stops at the end of the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    process = multiprocessing.get_context("spawn").Process(target=_run, args=(settings, port))
+    process.start()
+    try:
+        _wait(process, f"{address}/healthz")
+        yield address
+    finally:
+        process.terminate()
+        process.join(timeout=20)
+
+
+def _wait(process: multiprocessing.process.BaseProcess, address: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        assert process.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server did not answer in 60 s"
+        try:
+            httpx.get(address).raise_for_status()
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
