@@ -62,6 +62,18 @@ class Formats:
         """dd/mm/yyyy."""
         return value.strftime("%d/%m/%Y")
 
+    def printed(self, text: str) -> str:
+        """A date as a source prints it, ISO and perhaps short ("2025-07", "2024-Q3")."""
+        match text.split("-"):
+            case [year, month, day] if day.isdigit():
+                return f"{day}/{month}/{year}"
+            case [year, part] if part.startswith("Q") and part[1:].isdigit():
+                start = date(int(year), int(part[1:]) * 3 - 2, 1)
+                return self.period(start, None, "quarter")
+            case [year, month] if month.isdigit():
+                return f"{month}/{year}"
+        return text
+
     def moment(self, value: datetime) -> str:
         """dd/mm/yyyy HH:MM in Việt Nam's time; `value` is aware."""
         return value.astimezone(LEGAL_ZONE).strftime("%d/%m/%Y %H:%M")

@@ -1,15 +1,13 @@
 """Pages for people. `routers()` and `render_problem` are what the application takes from here."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
-from api.errors import Problem
+from api.pages import cluster, clusters, law, planning_map
+from api.pages.problems import render_problem
+
+__all__ = ["render_problem", "routers"]
 
 
 def routers() -> list[APIRouter]:
     """Routers of all pages, in the order they are matched."""
-    return []
-
-
-def render_problem(request: Request, problem: Problem) -> Response | None:  # noqa: ARG001
-    """A page that says what went wrong, for readers of pages; None = a problem document."""
-    return None
+    return [planning_map.router, clusters.router, cluster.router, law.router]

@@ -75,10 +75,10 @@ class ClusterAt:
     lat: float | None
 
 
-_COLUMNS = ", ".join(field.name for field in fields(ClusterAt) if field.name not in ("lon", "lat"))
+COLUMNS = ", ".join(field.name for field in fields(ClusterAt) if field.name not in ("lon", "lat"))
 
 #: Every word must occur somewhere, in any order; marks, case and dashes do not matter.
-_WANTED = """
+WANTED = """
     (CAST(:code AS text) IS NULL OR code = :code)
     AND (CAST(:province AS text) IS NULL OR :province IN (province_key, former_province_key))
     AND (CAST(:search AS text) IS NULL OR NOT EXISTS (
@@ -90,10 +90,10 @@ _WANTED = """
 """
 _FROM = "FROM published.clusters(CAST(:as_of AS date), CAST(:revision AS bigint))"
 _LIST = text(
-    f"SELECT {_COLUMNS}, ST_X(geom) AS lon, ST_Y(geom) AS lat {_FROM} WHERE {_WANTED} "
+    f"SELECT {COLUMNS}, ST_X(geom) AS lon, ST_Y(geom) AS lat {_FROM} WHERE {WANTED} "
     'ORDER BY name COLLATE "vi-x-icu", code LIMIT :limit OFFSET :offset'
 )
-_COUNT = text(f"SELECT count(*) {_FROM} WHERE {_WANTED}")
+_COUNT = text(f"SELECT count(*) {_FROM} WHERE {WANTED}")
 
 
 def clusters_at(

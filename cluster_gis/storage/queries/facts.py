@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    FromClause,
     RowMapping,
     Select,
     Table,
@@ -39,7 +40,7 @@ from cluster_gis.storage.tables import (
 Row = RowMapping
 
 
-def holds(table: Table, *, on: date | None, revision: int) -> ColumnElement[bool]:
+def holds(table: FromClause, *, on: date | None, revision: int) -> ColumnElement[bool]:
     """The version of `table` that holds on the day, as known at the revision; None = any day."""
     known = table.c.recorded.bool_op("@>")(cast(literal(revision), BigInteger))
     return known if on is None else known & table.c.valid.bool_op("@>")(cast(literal(on), Date))

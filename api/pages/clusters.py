@@ -1,0 +1,139 @@
+"""`/clusters`: the list, with search, filters, order and counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import DbSession
+from api.pages.context import Page, PageContext, render
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
+from cluster_gis.services.assess_cluster import assess_clusters
+from cluster_gis.storage.queries.cluster_list import (
+    ORDERS,
+    ClusterFilter,
+    count_by_status,
+    list_clusters,
+    units_with_clusters,
+)
+from cluster_gis.storage.queries.clusters import ClusterAt
+from maps.styles import STATE, THEMES
+
+router = APIRouter()
+
+PER_PAGE = 100
+#: Procedures whose verdict is told in the list.
+LIST_PROCEDURES = ("establish",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """What the list shows. counts: status -> clusters, whatever status is wanted."""
+
+    rows: Sequence[ClusterAt]
+    verdicts: Mapping[str, str]
+    counts: Mapping[str, int]
+    found: int
+    total: int
+    wanted: ClusterFilter
+    order: str
+    descending: bool
+    number: int
+
+    @property
+    def last(self) -> int:
+        """Number of the last page, from 1."""
+        return max(1, -(-self.found // PER_PAGE))
+
+
+@router.get("/clusters", response_class=HTMLResponse, include_in_schema=False)
+def show_clusters(
+    *,
+    page: Page,
+    session: DbSession,
+    q: Annotated[str, Query(max_length=200)] = "",
+    status: Annotated[str, Query(max_length=40)] = "",
+    unit: Annotated[str, Query(max_length=40)] = "",
+    sort: Annotated[str, Query(max_length=20)] = "name",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+    hx_request: Annotated[str, Header()] = "",
+    hx_history_restore_request: Annotated[str, Header()] = "",
+) -> HTMLResponse:
+    """The whole page, or for htmx only the results; both from the same records."""
+    wanted = ClusterFilter(
+        province=page.province.province.key if page.province else None,
+        status=_check_status(status),
+        unit=unit or None,
+        search=q.strip() or None,
+    )
+    shown = _read(session, page, wanted, sort or "name", number)
+    partial = hx_request == "true" and hx_history_restore_request != "true"
+    return render(
+        "parts/cluster_results.html" if partial else "clusters.html",
+        page,
+        list=shown,
+        themes=THEMES,
+        units=()
+        if partial
+        else units_with_clusters(
+            session,
+            province=wanted.province,
+            as_of=page.day,
+            revision=page.revision,
+        ),
+    )
+
+
+def _check_status(status: str) -> str | None:
+    allowed = [category.code for category in STATE.categories]
+    if status and status not in allowed:
+        raise InvalidInput(
+            N_("{field} is {value}; expected one of {expected}."),
+            field="status",
+            value=repr(status),
+            expected=", ".join(allowed),
+        )
+    return status or None
+
+
+def _read(
+    session: DbSession, page: PageContext, wanted: ClusterFilter, sort: str, number: int
+) -> ListPage:
+    order, descending = sort.removeprefix("-"), sort.startswith("-")
+    if order not in ORDERS:
+        raise InvalidInput(
+            N_("{field} is {value}; expected one of {expected}."),
+            field="sort",
+            value=repr(sort),
+            expected=", ".join([*ORDERS, *(f"-{name}" for name in ORDERS)]),
+        )
+    clock: dict[str, Any] = {"as_of": page.day, "revision": page.revision}
+    any_status = replace(wanted, status=None)
+    counts = count_by_status(session, any_status, **clock)
+    rows = list_clusters(
+        session,
+        wanted,
+        **clock,
+        order=order,
+        descending=descending,
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
+    )
+    codes = [row.code for row in rows]
+    verdicts = assess_clusters(
+        session, codes, procedure=LIST_PROCEDURES[0], on=page.day, known_at=page.known_at
+    )
+    return ListPage(
+        rows=rows,
+        verdicts={item.code: item.judgement["verdict"] for item in verdicts},
+        counts=counts,
+        found=counts.get(wanted.status, 0) if wanted.status else sum(counts.values()),
+        total=sum(counts.values()),
+        wanted=wanted,
+        order=order,
+        descending=descending,
+        number=number,
+    )

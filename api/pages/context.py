@@ -1,0 +1,232 @@
+"""What every page knows: language, province, the two clocks, the register, how links are built."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import DbSession, Language
+from api.pages.environment import environment
+from api.parameters import parse_known_at, today
+from cluster_gis.errors import InvalidInput
+from cluster_gis.formats import Formats
+from cluster_gis.i18n import N_, Translator, translator
+from cluster_gis.law.rule import Limit
+from cluster_gis.services.read_plan_map import ALL_PROVINCES, choose_province
+from cluster_gis.storage.queries.overview import recorded_at
+from cluster_gis.storage.queries.provinces import ProvinceCount, count_by_province
+from cluster_gis.storage.register import revision_at
+
+#: Parameters that a link takes along, in the order they stand in addresses.
+CARRIED = ("province", "as_of", "known_at")
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the main navigation."""
+
+    label: str
+    path: str
+
+
+NAVIGATION = (
+    NavigationItem(N_("Map"), "/"),
+    NavigationItem(N_("Clusters"), "/clusters"),
+    NavigationItem(N_("Law"), "/law"),
+)
+#: Pages that are planned; shown so that their place is known, never as links.
+COMING = (
+    NavigationItem(N_("Proposals"), "/proposals"),
+    NavigationItem(N_("Progress"), "/progress"),
+    NavigationItem(N_("Reports"), "/reports"),
+    NavigationItem(N_("Data quality"), "/quality"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """One request for a page.
+
+    province: None = all of them; with its clusters and the officially reported number.
+    as_of: None only when the database could not be asked. dated: the reader chose the day.
+    query: the parameters of this address, the day written 2024-05-01.
+    """
+
+    language: str
+    path: str
+    query: dict[str, str]
+    asset: Callable[[str], str]
+    register: str
+    as_of: date | None = None
+    dated: bool = False
+    known_at: datetime | None = None
+    revision: int = 0
+    recorded_at: datetime | None = None
+    province: ProvinceCount | None = None
+    provinces: Sequence[ProvinceCount] = field(default=())
+
+    navigation = NAVIGATION
+    coming = COMING
+
+    @property
+    def formats(self) -> Formats:
+        """Numbers and dates in the language of the page."""
+        return Formats(self.language)
+
+    @property
+    def gettext(self) -> Translator:
+        """Msgid -> text in the language of the page."""
+        return translator(self.language)
+
+    @property
+    def day(self) -> date:
+        """The day shown; only asked where the database was."""
+        return self.as_of or today()
+
+    @property
+    def simulated(self) -> bool:
+        """True when the clusters shown are invented."""
+        return self.register == "simulated"
+
+    @property
+    def province_slug(self) -> str:
+        """The province as addresses write it; "all" for all of them."""
+        return self.province.province.slug if self.province else ALL_PROVINCES
+
+    @property
+    def shown(self) -> Sequence[ProvinceCount]:
+        """The provinces that the page speaks of."""
+        return [self.province] if self.province else self.provinces
+
+    @property
+    def section(self) -> str:
+        """Path of the navigation entry this page belongs to."""
+        return "/" + self.path.strip("/").partition("/")[0]
+
+    def figure(self, name: str, value: Any) -> str:
+        """A figure of the state with its unit, by the name of its column."""
+        if name.endswith("_ha"):
+            return self.formats.hectares(value)
+        if name.endswith("_pct"):
+            return self.formats.percent(value)
+        return self.formats.money(value) if name.endswith("_vnd") else self.formats.number(value)
+
+    def stated(self, row: Mapping[str, Any]) -> str:
+        """A stated figure as its source gives it: a range stays a range, a text a text."""
+        if row["value"] is None:
+            return str(row["value_text"])
+        if row["value_max"] is not None:
+            low, high = (self.formats.number(row[name]) for name in ("value", "value_max"))
+            return f"{low}–{high} {row['unit'] or ''}".rstrip()
+        return self.figure(row["field"], row["value"])
+
+    def limit(self, limit: Limit) -> str:
+        """What a rule compares with: "≤ 75 ha"; a yes-or-no condition by its words."""
+        signs = {"<=": "≤", ">=": "≥", "==": "="}
+        value = limit.threshold
+        shown = self.formats.number(value) if isinstance(value, Decimal) else str(value)
+        unit = "" if limit.unit in ("", "bool") else limit.unit
+        if isinstance(value, bool):
+            shown = self.gettext(N_("yes") if value else N_("no"))
+        return f"{signs.get(limit.operator, limit.operator)} {shown} {unit}".strip()
+
+    def last_day(self, end: date) -> str:
+        """Last day of a period [.., end), as people name it."""
+        return self.formats.day(end - timedelta(days=1))
+
+    def carried(self, without: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+        """Parameters that stay the same from page to page."""
+        for name in CARRIED:
+            if name not in without and self.query.get(name):
+                yield name, self.query[name]
+
+    def url(self, path: str, **changes: Any) -> str:
+        """Address of another page that keeps province, day and known-at; None drops one."""
+        return _address(path, dict(self.carried()) | changes)
+
+    def here(self, **changes: Any) -> str:
+        """Address of this page with some parameters changed; None drops one."""
+        return _address(self.path, self.query | changes)
+
+
+def _address(path: str, parameters: dict[str, Any]) -> str:
+    kept = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def parse_day(value: str, field_name: str) -> date:
+    """A day written 2024-05-01 or 01/05/2024; raises InvalidInput."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(value.strip(), form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise InvalidInput(
+        N_("{field} is {value}; expected a date such as 2024-05-01 or 01/05/2024."),
+        field=field_name,
+        value=repr(value),
+    )
+
+
+def bare_context(request: Request, language: str) -> PageContext:
+    """A context that needs no database: for pages that say what went wrong."""
+    return PageContext(
+        language=language,
+        path=request.url.path,
+        query=dict(request.query_params),
+        asset=request.app.state.asset_url,
+        register=request.app.state.resources.settings.register,
+    )
+
+
+def get_page(
+    *,
+    request: Request,
+    session: DbSession,
+    language: Language,
+    province: Annotated[str, Query(max_length=60)] = "",
+    as_of: Annotated[str, Query(max_length=20)] = "",
+    known_at: Annotated[str, Query(max_length=40)] = "",
+) -> PageContext:
+    """The context of a page; raises InvalidInput naming a parameter that is wrong."""
+    moment = parse_known_at(known_at) if known_at else None
+    revision = revision_at(session, moment)
+    day = parse_day(as_of, "as_of") if as_of else today()
+    provinces = count_by_province(session, as_of=day, revision=revision)
+    return PageContext(
+        language=language,
+        path=request.url.path,
+        query=dict(request.query_params) | ({"as_of": day.isoformat()} if as_of else {}),
+        asset=request.app.state.asset_url,
+        register=request.app.state.resources.settings.register,
+        as_of=day,
+        dated=bool(as_of),
+        known_at=moment,
+        revision=revision,
+        recorded_at=recorded_at(session, revision),
+        province=_choose(provinces, province, path=request.url.path),
+        provinces=provinces,
+    )
+
+
+def _choose(provinces: Sequence[ProvinceCount], value: str, *, path: str) -> ProvinceCount | None:
+    """The province asked for; a map opens with the first one, other pages with all."""
+    if not value and path in ("/", "/maps/plan") and provinces:
+        return provinces[0]
+    return choose_province(provinces, value)
+
+
+Page = Annotated[PageContext, Depends(get_page)]
+
+
+def render(template: str, page: PageContext, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page; it is asked for anew each time, because the register may have changed."""
+    text = environment().get_template(template).render(page=page, _=page.gettext, **values)
+    headers = {"Cache-Control": "no-cache", "Vary": "Cookie, HX-Request"}
+    return HTMLResponse(text, status_code=status, headers=headers)

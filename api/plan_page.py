@@ -1,0 +1,91 @@
+"""The HTML of the planning map from its records: for `/maps/plan`, and for one file by itself."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cluster_gis.config import Register
+from cluster_gis.formats import Formats
+from cluster_gis.i18n import N_, translator
+from cluster_gis.services.read_plan_map import PlanMapRecords
+from maps.assets import Assets
+from maps.plan_map import BaseLayers, Coverage, PlanMap, ProvinceView, build_plan_map
+
+BASE_MAP = Path(__file__).parent.parent / "data" / "basemap"
+#: Shown when no province has a place yet: northern Việt Nam (south, west, north, east).
+NORTH = (20.0, 102.0, 23.5, 108.2)
+
+
+@cache
+def _layer(name: str) -> dict[str, Any]:
+    layer: dict[str, Any] = json.loads((BASE_MAP / name).read_text(encoding="utf-8"))
+    return layer
+
+
+def base_layers(as_of: date, background: str | None = None) -> BaseLayers:
+    """Land and lines that existed on the day. background: tiles of an optional online map."""
+    lines = _layer("provinces_pre2025.geojson")
+    day = as_of.isoformat()
+    held = [
+        line
+        for line in lines["features"]
+        if line["properties"]["last_day"] is None or day <= line["properties"]["last_day"]
+    ]
+    return BaseLayers(
+        land=_layer("land.geojson"),
+        province_lines={"type": "FeatureCollection", "features": held},
+        background={"url": background, "attribution": ""} if background else None,
+    )
+
+
+def plan_page(
+    records: PlanMapRecords,
+    *,
+    assets: Assets,
+    language: str,
+    register: Register,
+    reload_url: str | None = None,
+    background: str | None = None,
+) -> str:
+    """The whole page. reload_url: address that answers ?as_of=; None = the day is fixed."""
+    _ = translator(language)
+    newest = records.newest_source
+    plan = PlanMap(
+        clusters=records.clusters,
+        provinces=[
+            ProvinceView(
+                code=item.province.slug,
+                name=item.province.short_name,
+                extent=frame.extent if frame else NORTH,
+                zone_epsg=frame.zone_epsg if frame else None,
+            )
+            for item in records.provinces
+            for frame in (records.frames.get(item.province.key),)
+        ],
+        province=records.chosen.province.slug if records.chosen else None,
+        as_of=records.as_of,
+        known_at=records.known_at,
+        register=register,
+        base=base_layers(records.as_of, background),
+        coverage=[
+            Coverage(
+                province=item.province.slug,
+                known=records.known[item.province.key],
+                reported=int(item.reported),
+                when=Formats(language).printed(item.reported_on or ""),
+            )
+            for item in records.provinces
+            if item.reported is not None
+        ],
+        sources=[
+            _(N_("Public pages and decisions, named in the card of each cluster")),
+            _(N_("Administrative units: General Statistics Office codes")),
+            _(N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only")),
+        ],
+        data_date=Formats(language).printed(newest) if newest else None,
+        reload_url=reload_url,
+    )
+    page: str = build_plan_map(plan, assets=assets, _=_, language=language).figure.render()
+    return page
