@@ -60,6 +60,7 @@ def plan_page(
                 name=item.province.short_name,
                 extent=frame.extent if frame else NORTH,
                 zone_epsg=frame.zone_epsg if frame else None,
+                insets=frame.insets if frame else (),
             )
             for item in records.provinces
             for frame in (records.frames.get(item.province.key),)

@@ -8,6 +8,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+Box = tuple[float, float, float, float]
+#: Degrees: an island further from the land of its province than this gets an inset.
+FAR = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -28,9 +32,14 @@ class WorkCount:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a province is: (south, west, north, east), islands included; its VN-2000 zone."""
+    """Where a province is, boxes as (south, west, north, east).
 
-    extent: tuple[float, float, float, float]
+    extent: land and near islands; insets: (name, box) of island units far from them.
+    zone_epsg: the VN-2000 TM-3 zone, None = not recorded.
+    """
+
+    extent: Box
+    insets: tuple[tuple[str, Box], ...]
     zone_epsg: int | None
 
 
@@ -56,20 +65,31 @@ _WORKS = text("""
       AND w.valid @> CAST(:as_of AS date)
     GROUP BY w.cluster_code
 """)
-#: The units of 2025 as they are recorded; their points stand in where no extent was loaded.
-_FRAMES = text("""
-    SELECT p.unit_key, ST_YMin(b.box), ST_XMin(b.box), ST_YMax(b.box), ST_XMax(b.box),
+#: Boxes of the units of 2025 by province; their points stand in where no extent was recorded.
+_UNITS = """
+    SELECT u.province_key, u.name, u.island,
+           coalesce(u.extent, ST_Expand(u.place, 0.06))::geometry AS box
+    FROM register.admin_unit u
+    WHERE u.recorded @> CAST(:revision AS bigint) AND u.level <> 'province'
+      AND u.province_key = ANY(:keys) AND coalesce(u.extent, u.place) IS NOT NULL
+"""
+_FRAMES = text(f"""
+    WITH unit AS ({_UNITS}),
+    main AS (SELECT province_key, ST_SetSRID(ST_Extent(box)::geometry, 4326) AS box
+             FROM unit WHERE NOT island GROUP BY province_key),
+    near AS (SELECT unit.*, main.box IS NOT NULL AND ST_Distance(main.box, unit.box) > :far AS far
+             FROM unit LEFT JOIN main USING (province_key)),
+    land AS (SELECT province_key, ST_Extent(box) AS box FROM near WHERE NOT far GROUP BY 1)
+    SELECT province_key, ST_YMin(box), ST_XMin(box), ST_YMax(box), ST_XMax(box),
         (SELECT z.srid FROM register.measuring_zone z
-         WHERE z.unit_key = p.unit_key AND z.recorded @> CAST(:revision AS bigint)
-         ORDER BY published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1)
-    FROM register.admin_unit p
-    CROSS JOIN LATERAL (
-        SELECT ST_Extent(coalesce(u.extent, ST_Expand(u.place, 0.06))::geometry) AS box
-        FROM register.admin_unit u
-        WHERE u.recorded @> CAST(:revision AS bigint)
-          AND (u.unit_key = p.unit_key OR u.province_key = p.unit_key)) b
-    WHERE p.unit_key = ANY(:keys) AND p.recorded @> CAST(:revision AS bigint) AND b.box IS NOT NULL
-""")
+         WHERE z.unit_key = land.province_key AND z.recorded @> CAST(:revision AS bigint)
+         ORDER BY published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1),
+        (SELECT json_agg(json_build_array(name, json_build_array(
+             ST_YMin(near.box), ST_XMin(near.box), ST_YMax(near.box), ST_XMax(near.box)))
+             ORDER BY name)
+         FROM near WHERE near.far AND near.province_key = land.province_key)
+    FROM land
+""")  # noqa: S608 - constants of this module
 _NEWEST = text("""
     SELECT max(o.published_on) FROM register.source o
     WHERE EXISTS (SELECT 1 FROM register.cluster_source c WHERE c.source_key = o.source_key)
@@ -91,9 +111,14 @@ def works_at(session: Session, *, as_of: date, revision: int) -> dict[str, WorkC
 
 def frames_of(session: Session, keys: list[str], *, as_of: date, revision: int) -> dict[str, Frame]:
     """Province key -> where it is; a province without any place is absent."""
-    rows = session.execute(_FRAMES, {"keys": keys, "as_of": as_of, "revision": revision})
+    values = {"keys": keys, "as_of": as_of, "revision": revision, "far": FAR}
     return {
-        key: Frame((south, west, north, east), zone) for key, south, west, north, east, zone in rows
+        key: Frame(
+            (south, west, north, east),
+            tuple((name, tuple(box)) for name, box in insets or []),
+            zone,
+        )
+        for key, south, west, north, east, zone, insets in session.execute(_FRAMES, values)
     }
 
 
