@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api import errors, pages
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
-from api.routers import docs, health, items, ogc
+from api.routers import clusters, docs, health, items, ogc, register
 from api.static_files import VersionedFiles
 from cluster_gis.i18n import N_
 
@@ -50,7 +50,9 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.render_problem = pages.render_problem
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
-    for router in (health.router, docs.router, ogc.router, items.router, *pages.routers()):
+    for module in (health, docs, ogc, items, clusters, register):
+        app.include_router(module.router)
+    for router in pages.routers():
         app.include_router(router)
     app.mount("/static", static, name="static")
     return app

@@ -1,6 +1,6 @@
 """What routes ask for by type: a session, the language, the moment of the two clocks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy.orm import Session
 
 from api.language import require_language
-from api.parameters import parse_known_at, today
+from api.parameters import parse_known_at, single_values, today
 from api.resources import Resources
 from cluster_gis.i18n import Translator, translator
 from cluster_gis.storage.register import revision_at
@@ -69,3 +69,13 @@ def get_moment(
 
 
 TwoClocks = Annotated[Moment, Depends(get_moment)]
+
+
+def only(*names: str) -> Callable[[Request, Language], None]:
+    """A dependency that refuses every query parameter but these and `lang`."""
+    known = frozenset({*names, "lang"})
+
+    def refuse_others(request: Request, _: Language) -> None:
+        single_values(request.query_params, known)
+
+    return refuse_others
