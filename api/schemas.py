@@ -4,11 +4,14 @@ Numbers are JSON numbers: whole ones without a point, others with the digits the
 within the 15 that a double keeps).
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, get_type_hints
 
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
 
 from api.dependencies import Moment
@@ -20,6 +23,20 @@ from cluster_gis.storage.queries.provinces import ProvinceUnit
 def plain_number(value: Decimal) -> int | float:
     """The number as JSON has it."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def json_answer(document: Mapping[str, Any]) -> Response:
+    """An answer of rows that no model describes."""
+    text = json.dumps(document, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, media_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 Number = Annotated[

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.cluster_document import build_cluster_document
 from api.dependencies import DbSession, ServerResources, TwoClocks, only
 from api.parameters import parse_known_at, today
-from api.schemas import ClustersOut, answer_head
+from api.routers.ogc import ogc_root
+from api.schemas import ClustersOut, answer_head, json_answer
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.assess_cluster import assess_cluster
@@ -45,6 +47,24 @@ def read_clusters(
     }
 
 
+@router.get("/{code}", dependencies=[Depends(only(*CLOCKS))])
+def read_cluster(
+    code: str,
+    request: Request,
+    session: DbSession,
+    resources: ServerResources,
+    moment: TwoClocks,
+) -> Response:
+    """All that is known of one cluster: the state on the day, figures, timeline, works, money.
+
+    Members: cluster, states, figures, events, works, capital, plan_entries, boundary, units,
+    lineage, documents, sources. Every row carries its `source`.
+    """
+    address = f"{ogc_root(request)}/collections/cluster_boundaries/items/{code}"
+    document = build_cluster_document(session, code, moment, boundary_address=address)
+    return json_answer({**answer_head(resources.settings.register, moment), **document})
+
+
 @router.get("/{code}/assessment", dependencies=[Depends(only("procedure", "on", "known_at"))])
 def read_assessment(
     code: str,
@@ -53,11 +73,11 @@ def read_assessment(
     procedure: Annotated[str, Query(description="establish, expand, operate, plan_add, …")],
     on: Annotated[date | None, Query(description="Date of the act judged; default today")] = None,
     known_at: Annotated[str | None, Query()] = None,
-) -> dict[str, Any]:
+) -> Response:
     """Findings of every rule in force for the procedure on that day, and the facts' sources."""
     moment = parse_known_at(known_at) if known_at is not None else None
     found = assess_cluster(session, code, procedure=procedure, on=on or today(), known_at=moment)
-    return {**found.to_json(), "register": resources.settings.register}
+    return json_answer({**found.to_json(), "register": resources.settings.register})
 
 
 def _province_key(session: DbSession, value: str | None, revision: int) -> str | None:

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends
 
 from api.dependencies import DbSession, Moment, ServerResources, TwoClocks, only
 from api.schemas import ProvincesOut, RegisterOut, answer_head
+from cluster_gis.storage.queries.overview import recorded_at
 from cluster_gis.storage.queries.provinces import count_by_province
-from cluster_gis.storage.queries.register import count_collections, recorded_at
+from cluster_gis.storage.queries.register import count_collections
 
 router = APIRouter(prefix="/api/v1", tags=["Register"])
 

@@ -1,7 +1,7 @@
 """What the database holds as a whole."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -51,11 +51,3 @@ def count_collections(session: Session, *, as_of: date, revision: int) -> dict[s
         name: int(session.scalar(text(statement), values) or 0)
         for name, statement in statements.items()
     }
-
-
-def recorded_at(session: Session, revision: int) -> datetime | None:
-    """When a revision was recorded; None for revision 0, an empty register."""
-    found: datetime | None = session.scalar(
-        text("SELECT recorded_at FROM register.revision WHERE id = :id"), {"id": revision}
-    )
-    return found

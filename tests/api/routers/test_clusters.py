@@ -80,6 +80,51 @@ def test_a_nul_in_a_search_is_refused_without_a_traceback(client):
     assert client.get(f"{CLUSTERS}?q=%00").status_code == 400
 
 
+def test_one_cluster_with_everything_that_is_known_of_it(client):
+    document = client.get(f"{CLUSTERS}/hp-tien-lang?as_of=2024-06-01").json()
+    assert (document["register"], document["revision"]) == ("real", 1)
+    assert document["cluster"]["status"] == "established"
+    assert [(s["status"], s["valid_from"], s["valid_to"]) for s in document["states"]] == [
+        ("planned", "2018-01-01", "2021-03-01"),
+        ("established", "2021-03-01", None),
+    ]
+    land = [f for f in document["figures"] if f["field"] == "industrial_land_ha"]
+    assert [(f["value"], f["adopted"]) for f in land] == [(35, True), (34.9, False)]
+    assert land[0]["source"]["url"] == "https://b.example/t"
+    assert [e["event_type"] for e in document["events"]] == ["established"]
+    [work] = document["works"]
+    assert [p["progress_pct"] for p in work["progress"]] == [90, 40]
+    assert [c["amount_vnd"] for c in document["capital"]] == [816_600_000_000]
+    assert [p["plan_title"] for p in document["plan_entries"]] == ["Quyết định 1516"]
+    assert document["boundary"]["area_ha"] == 10
+    assert client.get(document["boundary"]["geometry"]).json()["geometry"]["type"] == (
+        "MultiPolygon"
+    )
+    assert document["units"]["2025:31"]["name"] == "Thành phố Hải Phòng"
+    assert [s["source_key"] for s in document["sources"]] == ["news"]
+
+
+def test_one_cluster_on_a_day_that_nothing_is_known_of(client):
+    document = client.get(f"{CLUSTERS}/hp-tien-lang?as_of=1999-01-01").json()
+    assert document["cluster"]["state_known"] is False
+    assert document["cluster"]["status"] is None
+    assert document["boundary"] is None
+    assert len(document["states"]) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(f"{CLUSTERS}/hp-atlantis", id="no-such-code"),
+        pytest.param(f"{CLUSTERS}/hp-tien-lang?known_at=2001-01-01", id="not-known-then"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_404(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:cluster-gis:problem:not-found"
+
+
 def test_an_assessment_is_what_the_service_says(client, small_database):
     address = f"{CLUSTERS}/hp-tien-lang/assessment?procedure=establish&on=2021-06-01"
     document = client.get(address).json()
