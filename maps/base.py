@@ -70,23 +70,15 @@ class OfflineFigure(Figure):
 
     def render(self, **kwargs: Any) -> str:
         """The page; raises OutsideLinkError rather than let a remote address through."""
-        self._gather(**kwargs)
-        return _checked(self._template.render(this=self, kwargs=kwargs))
-
-    def fragments(self) -> tuple[str, str, str]:
-        """The same in three pieces, for a page shell of the product: what goes into the head,
-        what goes into the element that holds the map, what goes into a script at the end.
-        """
-        self._gather()
-        head, body, script = (part.render() for part in (self.header, self.html, self.script))
-        return _checked(head), _checked(body), script
-
-    def _gather(self, **kwargs: Any) -> None:
         for child in self._children.values():
             child.render(**kwargs)
         for part in (self.header, self.html, self.script):
             for name, element in part._children.items():
                 part._children[name] = self._at_home(element)
+        html: str = self._template.render(this=self, kwargs=kwargs)
+        for address in outside_links(html):
+            raise OutsideLinkError(f"the page would fetch {address}")
+        return html
 
     def _at_home(self, element: Element) -> Element:
         if isinstance(element, JavascriptLink):
@@ -112,12 +104,6 @@ class Raw(Element):
     def render(self, **_kwargs: Any) -> str:
         """The text."""
         return self.text
-
-
-def _checked(html: str) -> str:
-    for address in outside_links(html):
-        raise OutsideLinkError(f"the page would fetch {address}")
-    return html
 
 
 def local_path(address: str) -> str:

@@ -126,13 +126,17 @@ def _set_apart(rows: Iterable[dict[str, Any]]) -> None:
 
 def rounded(geometry: Feature, digits: int = 6) -> dict[str, Any]:
     """The geometry with coordinates rounded: 10⁻⁶ degree is a tenth of a metre."""
+    return {"type": geometry["type"], "coordinates": _cut(geometry["coordinates"], digits)}
 
-    def cut(value: Any) -> Any:
-        if isinstance(value, (int, float)):
-            return round(value, digits)
-        return [cut(part) for part in value]
 
-    return {"type": geometry["type"], "coordinates": cut(geometry["coordinates"])}
+def _cut(value: Any, digits: int) -> Any:
+    """Positions rounded and without heights, at whatever depth they lie."""
+    first = value[0]
+    if isinstance(first, (int, float)):
+        return [round(first, digits), round(value[1], digits)]
+    if isinstance(first[0], (int, float)):
+        return [[round(lon, digits), round(lat, digits)] for lon, lat, *_height in value]
+    return [_cut(part, digits) for part in value]
 
 
 def _middle(geometry: Feature) -> tuple[float, float]:
@@ -161,7 +165,8 @@ def basemap_layer(
     """
     data = {
         "land": _geometries(land),
-        "lines": _geometries(province_lines),
+        "lines": _geometries(province_lines, border=False),
+        "borders": _geometries(province_lines, border=True),
         "units": _geometries(unit_lines),
         "labels": list(labels),
         "background": background,
@@ -170,20 +175,25 @@ def basemap_layer(
             "land": styles.LAND,
             "coast": styles.COAST,
             "line": styles.PROVINCE_LINE,
+            "border": styles.COUNTRY_LINE,
             "grid": styles.GRID,
         },
     }
     return Part("basemap", data, scripts=("map/basemap.js",))
 
 
-def _geometries(collection: Feature | None) -> list[dict[str, Any]]:
-    """Geometries alone, to 10⁻⁵ degree (one metre): a base map is looked at, not measured."""
+def _geometries(collection: Feature | None, *, border: bool | None = None) -> list[dict[str, Any]]:
+    """Geometries alone, to 10⁻⁵ degree (one metre): a base map is looked at, not measured.
+
+    border: True = only the land border of the country, False = only the rest, None = all.
+    """
     if collection is None:
         return []
     return [
         rounded(feature["geometry"], 5)
         for feature in collection["features"]
         if feature.get("geometry")
+        and border in (None, (feature.get("properties") or {}).get("kind") == "country")
     ]
 
 

@@ -42,12 +42,9 @@ from maps.graticule import Extent, build_graticule
 from maps.layers import Feature, basemap_layer, cluster_layer, graticule_layer, theme_data
 from maps.texts import page_texts
 
-#: The inset of Hải Phòng: 110 km from the shore. Extent around Natural Earth's land.
-BACH_LONG_VI = ("Đảo Bạch Long Vĩ", (20.09, 107.66, 20.18, 107.79))
-
 #: (text, latitude, longitude, kind); positions from Natural Earth's land layer.
 SEA_AND_ISLANDS = (
-    ("Vịnh Bắc Bộ", 20.42, 107.25, "sea"),
+    ("Vịnh Bắc Bộ", 20.60, 106.97, "sea"),
     ("Đảo Cát Hải", 20.80, 106.90, "island"),
     ("Đảo Cát Bà", 20.79, 107.02, "island"),
 )
@@ -85,7 +82,8 @@ class Coverage:
 class BaseLayers:
     """GeoJSON FeatureCollections in EPSG:4326; None = not there.
 
-    province_lines, unit_lines: only lines that existed on the date shown.
+    province_lines, unit_lines: only lines that existed on the date shown; a line whose
+    property `kind` is "country" is drawn as the land border.
     background: {"url": tile template, "attribution": text} of an online map, off at first.
     """
 

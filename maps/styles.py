@@ -18,6 +18,7 @@ SEA = "#dbe7ee"
 LAND = "#f8f6f0"
 COAST = "#8aa4b3"
 PROVINCE_LINE = "#8f8a80"
+COUNTRY_LINE = "#5f5a66"
 GRID = "#7d93a6"
 #: land of industrial clusters (SKN) on land-use maps; one of two values in circulation.
 LAND_USE_SKN = "#faaaa0"

@@ -3,14 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from maps.plan_map import BACH_LONG_VI, Coverage, PlanMap, ProvinceView
+from maps.plan_map import Coverage, PlanMap, ProvinceView
 
 HAI_PHONG = ProvinceView(
     code="HP",
     name="Thành phố Hải Phòng",
-    extent=(20.55, 106.10, 21.25, 107.15),
+    extent=(20.5, 106.1, 21.25, 107.3),
+    insets=(("Bạch Long Vĩ", (20.09, 107.66, 20.18, 107.79)),),
     zone_epsg=9210,
-    insets=(BACH_LONG_VI,),
 )
 LAO_CAI = ProvinceView(
     code="LC", name="Tỉnh Lào Cai", extent=(21.32, 103.5, 22.85, 105.1), zone_epsg=9208

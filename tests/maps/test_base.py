@@ -126,10 +126,3 @@ def test_the_same_records_give_the_same_page_byte_for_byte():
 
 def test_the_reader_may_zoom_the_page():
     assert "user-scalable=no" not in new_map().figure.render()
-
-
-def test_fragments_for_a_page_shell_hold_all_of_the_page():
-    head, body, script = new_map().figure.fragments()
-    assert "/static/vendor/leaflet/leaflet.js?v=7" in head
-    assert 'id="map_plan"' in body
-    assert "L.map(" in script

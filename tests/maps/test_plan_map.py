@@ -48,13 +48,29 @@ def test_it_opens_on_the_province_chosen():
 
 
 def test_without_a_province_it_opens_on_all_of_them():
-    assert parts(build(province=None))["start"].options["extent"] == (20.55, 103.5, 22.85, 107.15)
+    assert parts(build(province=None))["start"].options["extent"] == (20.5, 103.5, 22.85, 107.3)
 
 
-def test_far_islands_are_within_reach():
-    south, _west, _north, east = parts(build())["start"].options["reach"]
+def test_a_far_island_has_a_frame_of_its_own_and_stays_within_reach():
+    start = parts(build())["start"].options
+    south, _west, _north, east = start["reach"]
     assert south < 20.133
     assert east > 107.72
+    assert start["extent"] == (20.5, 106.10, 21.25, 107.3)
+    hai_phong, lao_cai = start["provinces"]
+    assert [name for name, _extent in hai_phong["insets"]] == ["Bạch Long Vĩ"]
+    assert lao_cai["insets"] == ()
+
+
+def test_the_land_border_is_told_from_province_lines():
+    line = {"type": "LineString", "coordinates": [[103.9, 22.4], [104.0, 22.5]]}
+    lines = [
+        {"type": "Feature", "properties": {"kind": kind}, "geometry": line}
+        for kind in ("country", "province", "province")
+    ]
+    base = BaseLayers(province_lines={"type": "FeatureCollection", "features": lines})
+    options = parts(build(base=base))["basemap"].options
+    assert (len(options["borders"]), len(options["lines"])) == (1, 2)
 
 
 def test_an_unknown_province_is_refused_by_name():

@@ -161,6 +161,13 @@ def test_the_address_brings_back_what_was_seen(open_plan):
     assert page.locator(".cg-card h2").inner_text() == "Cụm công nghiệp hp-e"
 
 
+def test_an_address_that_names_only_a_cluster_goes_there(open_plan):
+    page = open_plan(hash_part="#cluster=hp-d")
+    centre = page.evaluate("(() => { const c = map_plan.getCenter(); return [c.lat, c.lng]; })()")
+    assert centre == pytest.approx([20.8, 106.7], abs=0.001)
+    assert page.locator(".cg-card h2").inner_text() == "Cụm công nghiệp hp-d"
+
+
 def test_a_date_reloads_the_page_with_as_of(open_plan):
     page = open_plan(served=True, reload_url="/plan.html?register=real")
     page.fill("#cg-date", "31/02/2021")

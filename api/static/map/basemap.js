@@ -24,6 +24,9 @@
     draw(options.land, "cg-land", {
       color: colours.coast, weight: 1, fillColor: colours.land, fillOpacity: 1,
     }).addTo(map);
+    draw(options.borders, "cg-lines", {
+      color: colours.border, weight: 2, dashArray: "12 4 2 4 2 4", fill: false,
+    }).addTo(map);
     if (options.lines.length) {
       board.layers.lines = draw(options.lines, "cg-lines", {
         color: colours.line, weight: 1.3, dashArray: "9 3 2 3", fill: false,

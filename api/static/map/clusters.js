@@ -15,7 +15,6 @@
     board.rows = data.rows.map((values) => {
       const row = Object.fromEntries(data.columns.map((name, at) => [name, values[at]]));
       row.short = shortName(row.name);
-      row.found = CG.fold(`cụm công nghiệp ccn ${row.name} ${row.code} ${row.place || ""} ${row.investor || ""}`);
       return row;
     });
     board.byCode = new Map(board.rows.map((row) => [row.code, row]));
@@ -52,14 +51,21 @@
       ))
     );
 
+    /* Setting a style or a radius redraws a symbol: only when it has changed. */
     const paint = () => {
+      const theme = CG.theme(board);
       const radius = radiusFor(map.getZoom());
       board.rows.forEach((row) => {
         if (!row.marker) return;
-        const category = CG.category(board, row);
-        row.marker.setStyle(CG.symbolStyle(category));
-        row.marker.setRadius(radius);
-        if (row.area) row.area.setStyle(CG.areaStyle(category, row.boundary_quality !== "surveyed"));
+        const category = CG.category(board, row, theme);
+        if (row.painted !== category) {
+          row.painted = category;
+          row.marker.setStyle(CG.symbolStyle(category));
+          if (row.area) {
+            row.area.setStyle(CG.areaStyle(category, row.boundary_quality !== "surveyed"));
+          }
+        }
+        if (row.marker.getRadius() !== radius) row.marker.setRadius(radius);
       });
     };
 
@@ -70,6 +76,7 @@
       board.anchors = new Map();
       board.rows.forEach((row) => {
         if (!row.marker || row.geometry) return;
+        if (!row.spread && row.place_quality !== "district") return;
         row.shown = board.passes(row);
         const origin = map.latLngToLayerPoint([row.lat, row.lon]);
         const metre = 1 / metresPerPixel(map, row.lat);
@@ -82,7 +89,7 @@
             ((index % columns) - (Math.min(columns, size) - 1) / 2) * pitch,
             10 + Math.floor(index / columns) * pitch,
           ]);
-        } else if (row.spread) {
+        } else {
           const [index, size, ringMetres] = row.spread;
           const ring = Math.max(ringMetres * metre, (radius + 2.5) / Math.sin(Math.PI / size));
           const angle = (2 * Math.PI * index) / size - Math.PI / 2;
@@ -92,7 +99,7 @@
         row.marker.setLatLng(row.at);
         if (row.area) row.area.setLatLng(row.at);
         if (!row.shown) return;
-        if (row.spread && row.place_quality !== "district") {
+        if (row.place_quality !== "district") {
           leaders.addLayer(L.polyline([[row.lat, row.lon], row.at], {
             pane: "cg-areas", renderer: panes.areas, interactive: false,
             color: "#5a6270", weight: 0.9, opacity: 0.9,
@@ -134,43 +141,43 @@
       }));
     };
 
-    const onScreen = (row) => row.shown && row.marker;
-    const labels = new CG.Labels(board, () => {
+    /* Layer points of the rows in view; the names of others are not thought about. */
+    const inView = () => {
+      const view = map.getBounds().pad(0.05);
+      return board.rows.filter((row) => row.shown && row.marker && view.contains(row.at))
+        .map((row) => ({row, point: map.latLngToLayerPoint(row.at)}));
+    };
+    const groupLabel = ({row, count}) => {
       const zoom = map.getZoom();
-      const radius = radiusFor(zoom);
-      const wanted = [];
-      if (zoom >= 9.5) {
-        board.anchors.forEach(({row, count}) => {
-          const district = row.place_quality === "district";
-          if (!row.anchor || (!district && (count < 2 || zoom < 12))) return;
-          wanted.push({
-            point: map.latLngToLayerPoint([row.lat, row.lon]), kind: "group", weight: 3,
-            always: district && zoom >= 11, clear: district ? 0 : 3,
-            text: district && zoom < 11 ? row.anchor
-              : CG.say(board, district ? "group_district" : "group_commune",
-                {place: row.anchor, count}),
-          });
-        });
-        board.rows.filter(onScreen).forEach((row) => {
-          const point = map.latLngToLayerPoint(row.at);
-          const drawn = row.radius_m && areas.hasLayer(row.area);
-          const reach = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
-          const area = zoom >= 11.5 && row.area_ha
-            ? ` · ${CG.number(board, row.area_ha)} ha` : "";
-          wanted.push({
-            point, kind: "cluster", text: row.short + area,
-            sub: zoom >= 12.5 && row.place_quality && row.place_quality !== "district"
-              ? CG.say(board, `place_${row.place_quality}`) : null,
-            clear: Math.min(Math.max(radius, reach), 120),
-            weight: row.code === board.view.selected ? 9 : row.area_ha ? 2 : 1,
-          });
-        });
-      }
-      return wanted;
-    }, () => board.rows.filter(onScreen).map((row) => {
-      const {x, y} = map.latLngToLayerPoint(row.at);
-      return {x, y, r: radiusFor(map.getZoom())};
-    }));
+      const district = row.place_quality === "district";
+      if (!row.anchor || (!district && (count < 2 || zoom < 12))) return null;
+      const key = district ? "group_district" : "group_commune";
+      return {
+        point: map.latLngToLayerPoint([row.lat, row.lon]), kind: "group", weight: 3,
+        always: district && zoom >= 11, clear: district ? 0 : 3,
+        text: district && zoom < 11 ? row.anchor : CG.say(board, key, {place: row.anchor, count}),
+      };
+    };
+    const clusterLabel = ({row, point}) => {
+      const zoom = map.getZoom();
+      const drawn = row.radius_m && areas.hasLayer(row.area);
+      const reach = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
+      const area = zoom >= 11.5 && row.area_ha ? ` · ${CG.number(board, row.area_ha)} ha` : "";
+      const unsure = zoom >= 12.5 && !row.geometry && row.place_quality
+        && row.place_quality !== "district";
+      return {
+        point, kind: "cluster", text: row.short + area,
+        sub: unsure ? CG.say(board, `place_${row.place_quality}`) : null,
+        clear: Math.min(Math.max(radiusFor(zoom), reach), 120),
+        weight: row.code === board.view.selected ? 9 : row.area_ha ? 2 : 1,
+      };
+    };
+    const labels = new CG.Labels(board, () => (map.getZoom() < 9.5 ? [] : [
+      ...[...board.anchors.values()].map(groupLabel).filter(Boolean),
+      ...inView().map(clusterLabel),
+    ]), () => inView().map(({point}) => ({
+      x: point.x, y: point.y, r: radiusFor(map.getZoom()),
+    })));
     board.layers.labels = labels;
 
     const redo = () => { place(); paint(); sift(); mark(); labels.redraw(); };
@@ -196,6 +203,8 @@
       group.on("click", (event) => CG.select(board, event.layer.row.code));
     });
     CG.card(board);
+    const asked = board.byCode.get(board.view.selected);
+    if (asked && !board.placed) CG.goTo(board, asked);
   };
 
   /** Choose a cluster, or none with null: its card opens and the address remembers it. */
@@ -210,7 +219,12 @@
       board.view.province = row.province;
       CG.tell(board, "view", "province");
     }
-    if (row.marker) board.map.setView(row.at, Math.max(board.map.getZoom(), 12.5), {animate: false});
+    if (row.marker) {
+      board.map.setView(row.at, Math.max(board.map.getZoom(), 12.5), {animate: false});
+      // On a phone the card covers the lower part: keep the cluster above it.
+      const size = board.map.getSize();
+      if (size.x <= 720) board.map.panBy([0, Math.round(size.y * 0.28)], {animate: false});
+    }
     CG.select(board, row.code);
   };
 

@@ -34,9 +34,10 @@
     const extent = CG.extentOf(board);
     map.setMaxBounds(CG.bounds(board.reach).pad(0.5));
     map.getContainer().setAttribute("aria-label", CG.say(board, "map_label"));
-    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("role", "main");
     const at = (asked.get("at") || "").split("/").map(Number);
-    if (at.length === 3 && at.every(Number.isFinite)) map.setView([at[1], at[2]], at[0]);
+    board.placed = at.length === 3 && at.every(Number.isFinite);
+    if (board.placed) map.setView([at[1], at[2]], at[0]);
     else CG.fit(board, extent);
     const remember = () => CG.remember(board);
     map.on("moveend", remember);
@@ -128,13 +129,18 @@
   CG.fold = (text) => String(text).normalize("NFD").replace(/[\u0300-\u036f]/g, "")
     .toLowerCase().replace(/đ/g, "d").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
+  const formats = {};
+
   /** 1.234,56 in Vietnamese, 1,234.56 in English. Decimal texts keep their own digits. */
   CG.number = (board, value) => {
     if (value === null || value === undefined || value === "") return "";
-    const places = (String(value).split(".")[1] || "").length;
-    return new Intl.NumberFormat(board.language === "vi" ? "vi-VN" : "en-GB", {
-      maximumFractionDigits: Math.min(places, 6), minimumFractionDigits: Math.min(places, 6),
-    }).format(Number(value));
+    const places = Math.min((String(value).split(".")[1] || "").length, 6);
+    const locale = board.language === "vi" ? "vi-VN" : "en-GB";
+    const key = `${locale} ${places}`;
+    formats[key] = formats[key] || new Intl.NumberFormat(locale, {
+      maximumFractionDigits: places, minimumFractionDigits: places,
+    });
+    return formats[key].format(Number(value));
   };
 
   /** An ISO date as dd/mm/yyyy; a month or year alone stays one. */

@@ -23,7 +23,13 @@
     onRemove() { this._holder.remove(); },
     getEvents() { return {moveend: this.redraw, viewreset: this.redraw}; },
 
+    /* Several changes before the next frame are one redrawing. */
     redraw() {
+      if (this._map && !this._asked) this._asked = requestAnimationFrame(() => this._draw());
+    },
+
+    _draw() {
+      this._asked = null;
       const map = this._map;
       if (!map) return;
       const corner = map.containerPointToLayerPoint([0, 0]);

@@ -4,6 +4,13 @@
   const CG = window.ClusterGis;
   const LIMIT = 40;
 
+  /* What a row is found by; made at the first search. */
+  const foundBy = (row) => {
+    row.found = row.found || CG.fold(["cụm công nghiệp ccn", row.name, row.code, row.place,
+      row.investor].filter(Boolean).join(" "));
+    return row.found;
+  };
+
   /** Rows that hold every word of the query, names that begin with it first. */
   CG.find = (board, query) => {
     const folded = CG.fold(query);
@@ -15,7 +22,7 @@
       if (bare && name.startsWith(bare)) return 1;
       return bare && name.includes(bare) ? 2 : 3;
     };
-    return board.rows.filter((row) => words.every((word) => row.found.includes(word)))
+    return board.rows.filter((row) => words.every((word) => foundBy(row).includes(word)))
       .map((row) => ({row, rank: rank(row)}))
       .sort((a, b) => a.rank - b.rank || a.row.short.localeCompare(b.row.short, "vi"))
       .map(({row}) => row);
