@@ -56,6 +56,10 @@ class Edge:
             return
         started = time.perf_counter()
         status = 0
+        method = scope["method"]
+        if method == "HEAD":
+            # Routes answer GET; HEAD is the same without the body.
+            scope["method"] = "GET"
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -65,6 +69,8 @@ class Edge:
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 _remember_language(scope, headers)
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         self._metrics.in_flight += 1
@@ -77,9 +83,7 @@ class Edge:
             await response(scope, receive, send_with_headers)
         finally:
             self._metrics.in_flight -= 1
-            self._metrics.observe(
-                scope["method"], _route(scope), status, time.perf_counter() - started
-            )
+            self._metrics.observe(method, _route(scope), status, time.perf_counter() - started)
 
 
 def _route(scope: Scope) -> str:

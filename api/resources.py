@@ -89,6 +89,9 @@ def open_resources(settings: WebSettings) -> Resources:
         min_size=1,
         max_size=settings.pool_size or cores,
         timeout=WAIT_S,
+        # The pool waits longer and longer between attempts; giving up soon instead, it tries anew
+        # when the next request comes, and a database that is back is found at once.
+        reconnect_timeout=WAIT_S,
         open=False,
         # Autocommit: a SELECT is one round trip, and nothing is left over to reset.
         kwargs={"autocommit": True, "connect_timeout": CONNECT_S, "options": OPTIONS},

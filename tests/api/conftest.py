@@ -8,18 +8,18 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from api.app import WebSettings, create_app
+from cluster_gis.config import Register
 from tests.databases import Clone
 from tests.small_register import write_small_register
 
 
 @pytest.fixture
-def open_client() -> Iterator[Callable[..., TestClient]]:
+def open_application() -> Iterator[Callable[[WebSettings], TestClient]]:
     """Opens clients of applications that run until the test ends."""
     clients: list[TestClient] = []
 
-    def open_one(database: Clone, register: str = "real") -> TestClient:
-        app = create_app(WebSettings(database_url=database.web_url, register=register))
-        client = TestClient(app, base_url="http://127.0.0.1:8000")
+    def open_one(settings: WebSettings) -> TestClient:
+        client = TestClient(create_app(settings), base_url="http://127.0.0.1:8000")
         client.__enter__()
         clients.append(client)
         return client
@@ -27,6 +27,18 @@ def open_client() -> Iterator[Callable[..., TestClient]]:
     yield open_one
     for client in clients:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def open_client(
+    open_application: Callable[[WebSettings], TestClient],
+) -> Callable[..., TestClient]:
+    """The same for a database of the throw-away server."""
+
+    def open_one(database: Clone, register: Register = "real") -> TestClient:
+        return open_application(WebSettings(database_url=database.web_url, register=register))
+
+    return open_one
 
 
 @pytest.fixture

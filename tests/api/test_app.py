@@ -49,6 +49,12 @@ def test_health_needs_no_database(empty_client):
     assert empty_client.get("/healthz").json() == {"status": "alive", "register": "real"}
 
 
+def test_head_is_get_without_the_body(empty_client):
+    got, head = empty_client.get("/healthz"), empty_client.head("/healthz")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(got.content))
+
+
 def test_metrics_count_by_route_template(empty_client):
     empty_client.get("/healthz")
     text = empty_client.get("/metrics").text
