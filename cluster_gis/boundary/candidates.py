@@ -98,6 +98,13 @@ def place(
     )
 
 
+def place_flipped(outline: Outline, interpretation: Interpretation) -> tuple[float, float]:
+    """(lon, lat) of the middle when the datum's rotations are read with the wrong sign."""
+    east, north = grid_of(outline, interpretation)
+    lon, lat = to_wgs84(interpretation.code, east, north, rotation_flipped=True)
+    return float(np.median(lon)), float(np.median(lat))
+
+
 def list_interpretations(unit: Unit) -> Iterable[Interpretation]:
     """Every known coordinate system of the unit, with both orders of axes."""
     for zone in ZONES.values():

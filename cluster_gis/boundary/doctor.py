@@ -14,6 +14,7 @@ from cluster_gis.boundary.candidates import (
     Interpretation,
     Placement,
     place,
+    place_flipped,
     rank,
     separation_m,
     twin_of,
@@ -75,6 +76,8 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     result.interpretation = statement.interpretation
     others = [p for p in ranked if p.fits and p.interpretation != statement.interpretation]
     result.candidates = _show([stated, *others], stated)
+    if statement.interpretation.code == outline.declared:
+        result.issues += _parameter_faults(outline, stated)
     if not statement.confirmed:
         result.issues += _unconfirmed(outline, stated, others, territory)
     return result
@@ -107,6 +110,9 @@ def _find_statement(  # noqa: PLR0911 - one return per kind of statement
             issues.append(build_issue("crs_words_differ", value=words.quote, other=used))
         agreed = words.code == outline.declared
         return _Statement(Interpretation(outline.declared), "declared", agreed, "crs")
+    if outline.declared_text is not None:
+        issues.append(build_issue("crs_unknown", field="crs", value=outline.declared_text))
+        return None
     if words.code is not None:
         return _Statement(Interpretation(words.code), "inferred", False, "words")
     if outline.declared is not None:
@@ -126,7 +132,7 @@ def _usable(code: int | None, text: str, issues: list[Issue]) -> bool:
     return True
 
 
-def _find_mistakes(
+def _find_mistakes(  # noqa: PLR0911 - one return per mistake
     outline: Outline,
     stated: Placement,
     best: Placement | None,
@@ -134,6 +140,11 @@ def _find_mistakes(
     territory: Territory | None,
 ) -> list[Issue]:
     zone = ZONES[stated.interpretation.code]
+    if (
+        "vn2000_as_wgs84" in outline.declared_flags
+        and stated.interpretation.code == outline.declared
+    ):
+        return [_unit_mistake("vn2000_as_wgs84", zone, ranked)]
     if zone.kind == "geographic" and outline.unit == "metre":
         return [_unit_mistake("vn2000_as_wgs84", zone, ranked)]
     if zone.kind != "geographic" and outline.unit == "degree":
@@ -239,6 +250,23 @@ def _unconfirmed(
         label = ZONES[nearest.interpretation.code].label
         issues.append(_could_be(evidence, label, separation_m(here, (nearest.lon, nearest.lat))))
     return issues
+
+
+def _parameter_faults(outline: Outline, stated: Placement) -> list[Issue]:
+    """Faults of the datum parameters that the file itself carries; the official ones are used."""
+    faults: list[Issue] = []
+    label = ZONES[stated.interpretation.code].label
+    if "rotation_sign_flipped" in outline.declared_flags:
+        flipped = place_flipped(outline, stated.interpretation)
+        apart = separation_m((stated.lon, stated.lat), flipped)
+        faults.append(
+            build_issue(
+                "rotation_sign_flipped", field="crs", value=label, separation_m=f"{apart:.2f}"
+            )
+        )
+    if "datum_parameters_differ" in outline.declared_flags:
+        faults.append(build_issue("datum_parameters_differ", field="crs", value=label))
+    return faults
 
 
 def _could_be(evidence: str, other: str, metres: float) -> Issue:

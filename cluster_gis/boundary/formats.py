@@ -6,8 +6,11 @@ from pathlib import PurePath
 from cluster_gis.boundary.issues import refuse
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.readers.document import read_document
+from cluster_gis.boundary.readers.drawing import read_drawing
 from cluster_gis.boundary.readers.geojson import read_geojson
 from cluster_gis.boundary.readers.text_table import read_text_table
+from cluster_gis.boundary.readers.vector import read_vector
 from cluster_gis.boundary.readers.workbook import read_workbook
 
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])|^\xff\xfe<|^\xfe\xff\x00<")
@@ -71,8 +74,12 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
                 return [read_workbook(data, layer)]
             case "geojson":
                 return read_geojson(data)
+            case "docx":
+                return [read_document(data, layer)]
+            case "dxf":
+                return read_drawing(data, layer)
             case _:
-                raise refuse("format_unknown", field="file", value=name)
+                return read_vector(data, name, layer)
     except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
             ValueError, MemoryError) as error:  # fmt: skip
         # Libraries meet broken files with all of these; a person gets one sentence.

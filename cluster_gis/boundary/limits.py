@@ -4,11 +4,14 @@ A decision's coordinate table has tens of points and a survey of a cluster a few
 what is far beyond that is refused with a sentence before it costs memory or time.
 """
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_FILE_BYTES = 32 * 1024 * 1024
+#: Programs keep drawings and documents in memory at many times their size.
+MAX_DRAWING_BYTES = 12 * 1024 * 1024
+MAX_DOCUMENT_XML_BYTES = 24 * 1024 * 1024
 MAX_VERTICES = 100_000
 MAX_FEATURES = 20_000
 MAX_CELLS = 1_000_000
 MAX_ARCHIVE_ENTRIES = 2_000
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 #: Sheets of numbers pack about 1:15 and drawings 1:30; bombs 1:1000.
 MAX_PACKING_RATIO = 250

@@ -111,7 +111,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     "heights_dropped": ("info", N_("Heights, all of them {value}, were left out.")),
     "arcs_stroked": (
         "info",
-        N_("{value} arcs were turned into short sides at most {tolerance_m} m off the arc."),
+        N_(
+            "Arcs in {value} lines were turned into short sides at most {tolerance_m} m off the"
+            " arc."
+        ),
     ),
     "side_length_differs": (
         "warning",

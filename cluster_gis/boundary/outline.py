@@ -48,7 +48,8 @@ class Ring:
 class Outline:
     """Rings with what the file says about them.
 
-    declared: EPSG code that the file formally declares; declared_flags: faults in that statement.
+    declared: EPSG code that the file formally declares; declared_text: its statement when that is
+    no code known here; declared_flags: faults in the statement (issue codes).
     words: running text in which a CRS may be named. stated_area_ha: printed total, hectares.
     """
 
@@ -59,6 +60,7 @@ class Outline:
     declared: int | None = None
     declared_by_default: bool = False
     declared_flags: frozenset[str] = frozenset()
+    declared_text: str | None = None
     words: str = ""
     stated_area_ha: float | None = None
     properties: dict[str, object] = field(default_factory=dict)

@@ -23,7 +23,7 @@ def read_geojson(data: bytes) -> list[Outline]:
         raise refuse("unreadable", value="GeoJSON", reason=error.msg, line=error.lineno) from error
     if not isinstance(document, dict):
         raise refuse("unreadable", value="GeoJSON", reason="not an object")
-    declared, by_default = _declared(document)
+    declared, by_default, unknown = _declared(document)
     outlines: list[Outline] = []
     features = _features(document)
     if len(features) > MAX_FEATURES:
@@ -43,6 +43,7 @@ def read_geojson(data: bytes) -> list[Outline]:
                 axes="format",
                 declared=declared,
                 declared_by_default=by_default,
+                declared_text=unknown,
                 properties=dict(properties) if isinstance(properties, dict) else {},
                 issues=tuple(reader.issues),
             )
@@ -56,17 +57,15 @@ def _no_constant(name: str) -> float:
     raise refuse("unreadable", value="GeoJSON", reason=f"{name} is not a number")
 
 
-def _declared(document: dict[str, Any]) -> tuple[int | None, bool]:
-    """(EPSG code, by default) of the file; raises Refused for a code that no program can know."""
+def _declared(document: dict[str, Any]) -> tuple[int | None, bool, str | None]:
+    """(EPSG code, whether by default, the statement when it is no code) of the file."""
     crs = document.get("crs")
     if crs is None:
-        return 4326, True
+        return 4326, True, None
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     code = parse_code(name) if isinstance(name, str) else None
-    if code is None:
-        raise refuse("crs_unknown", field="crs", value=json.dumps(crs)[:100])
-    return code, False
+    return code, False, None if code is not None else json.dumps(crs)[:100]
 
 
 def _features(document: dict[str, Any]) -> list[dict[str, Any]]:
