@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from cluster_gis.boundary.zones import TWIN, ZONES
 MARGIN_M = 2_000.0
 #: Việt Nam with its islands, degrees: west, south, east, north.
 VIETNAM = (102.0, 6.0, 118.0, 23.5)
-_SAMPLE = 400
 #: How unusual a system is whatever the place; zones of 3 degrees depend on it.
 _FIXED_RARITY = {
     ("WGS 84", "geographic"): 0.0,
@@ -87,22 +87,32 @@ def place(
     outline: Outline, interpretation: Interpretation, territory: Territory | None
 ) -> Placement:
     """Where the interpretation puts the middle of the outline."""
-    east, north = grid_of(outline, interpretation)
-    step = max(1, len(east) // _SAMPLE)
-    lon, lat = to_wgs84(interpretation.code, east[::step], north[::step])
-    # The median is not carried away by one mistyped point.
-    middle = float(np.median(lon)), float(np.median(lat))
-    distance = None if territory is None else territory.distance_m(*middle)
-    return Placement(
-        interpretation=interpretation, lon=middle[0], lat=middle[1], distance_m=distance
-    )
+    return _place_middle(find_middle(outline), interpretation, territory)
+
+
+def find_middle(outline: Outline) -> tuple[float, float]:
+    """(east, north) in the middle: the medians, which one mistyped point does not carry away."""
+    vertices = outline.vertices
+    return median(vertex.east for vertex in vertices), median(v.north for v in vertices)
+
+
+def _place_middle(
+    middle: tuple[float, float], interpretation: Interpretation, territory: Territory | None
+) -> Placement:
+    east, north = middle[::-1] if interpretation.swapped else middle
+    grid = with_zone_number(interpretation.code, np.array([east]))
+    lon, lat = to_wgs84(interpretation.code, grid, [north])
+    x, y = float(lon[0]), float(lat[0])
+    distance = None if territory is None else territory.distance_m(x, y)
+    return Placement(interpretation=interpretation, lon=x, lat=y, distance_m=distance)
 
 
 def place_flipped(outline: Outline, interpretation: Interpretation) -> tuple[float, float]:
     """(lon, lat) of the middle when the datum's rotations are read with the wrong sign."""
-    east, north = grid_of(outline, interpretation)
-    lon, lat = to_wgs84(interpretation.code, east, north, rotation_flipped=True)
-    return float(np.median(lon)), float(np.median(lat))
+    east, north = find_middle(outline)[:: -1 if interpretation.swapped else 1]
+    grid = with_zone_number(interpretation.code, np.array([east]))
+    lon, lat = to_wgs84(interpretation.code, grid, [north], rotation_flipped=True)
+    return float(lon[0]), float(lat[0])
 
 
 def list_interpretations(unit: Unit) -> Iterable[Interpretation]:
@@ -116,10 +126,11 @@ def list_interpretations(unit: Unit) -> Iterable[Interpretation]:
 
 def rank(outline: Outline, territory: Territory | None) -> list[Placement]:
     """Placements inside the country, the most likely first."""
+    middle = find_middle(outline)
     placements = [
         placement
         for interpretation in list_interpretations(outline.unit)
-        if (placement := place(outline, interpretation, territory)).in_vietnam
+        if (placement := _place_middle(middle, interpretation, territory)).in_vietnam
     ]
     return sorted(placements, key=lambda placement: _rank_key(placement, territory))
 
@@ -166,7 +177,6 @@ def twin_of(outline: Outline, placement: Placement) -> tuple[str, float] | None:
         return ZONES[TWIN[zone.code]].label, separation_m(here, (other.lon, other.lat))
     if zone.datum != "VN-2000":
         return None
-    east, north = grid_of(outline, interpretation)
+    east, north = find_middle(outline)[:: -1 if interpretation.swapped else 1]
     lon, lat = to_degrees(zone.code, east, north)
-    there = (float(np.median(lon)), float(np.median(lat)))
-    return "WGS 84", separation_m(here, there)
+    return "WGS 84", separation_m(here, (float(lon), float(lat)))

@@ -10,7 +10,7 @@ import math
 import sqlite3
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -150,6 +150,7 @@ def _zones_of(communes: list[OldCommune]) -> tuple[int, ...]:
     return tuple(sorted(counts, key=lambda zone: -counts[zone]))
 
 
+@cache
 def _old_by_key() -> dict[str, OldCommune]:
     return {commune.key: commune for commune in _old_communes()}
 
@@ -240,5 +241,10 @@ def find_zone_at(lon: float, lat: float) -> int | None:
     """The provincial zone where a point lies, by the nearest old commune; None = none known."""
     if not (math.isfinite(lon) and math.isfinite(lat)):
         return None
+    return _zone_near(round(lon, 3), round(lat, 3))
+
+
+@lru_cache(maxsize=4096)
+def _zone_near(lon: float, lat: float) -> int | None:
     nearest = int(np.argmin(((_old_points() - (lon, lat)) ** 2).sum(axis=1)))
     return get_provincial_zone(_old_communes()[nearest].province_code)

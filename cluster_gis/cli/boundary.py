@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -10,8 +11,14 @@ import click
 from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.reading import BoundaryReading
 from cluster_gis.boundary.repairs import REPAIRS
+from cluster_gis.boundary.table_files import write_table
 from cluster_gis.boundary.zones import ZONES
+from cluster_gis.cli.database import register_session
+from cluster_gis.cli.parameters import ISO_DATE, legal_today
+from cluster_gis.cli.terminal import register_option, say
+from cluster_gis.config import parse_register
 from cluster_gis.i18n import N_, Translator, translator
+from cluster_gis.services.print_boundary import print_boundary
 
 
 def parse_hectares(
@@ -128,3 +135,23 @@ def print_reading(reading: BoundaryReading, translate: Translator) -> None:
         click.echo(
             f"  --accept {repair.code}  {repair.area_before_ha} -> {repair.area_after_ha} ha"
         )
+
+
+@boundary.command("table")
+@click.argument("code")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; its ending chooses .xlsx, .docx or .csv.",
+)
+@click.option("--on", type=ISO_DATE, help="Day on which the boundary holds; default today.")
+@register_option
+def table(code: str, *, output: Path, on: date | None, register: str) -> None:
+    """Print the stored boundary of cluster CODE as the official coordinate table."""
+    with register_session(parse_register(register)) as session:
+        printed = print_boundary(session, code, on=on or legal_today())
+    output.write_bytes(write_table(printed, output.name))
+    points = sum(row.side_m is not None for row in printed.rows)
+    say(N_("{path}: {points} points."), path=str(output), points=points)
