@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "deadlines": "cluster_gis.cli.deadlines:deadlines",
     "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",
+    "ingest": "cluster_gis.cli.ingest:ingest",
     "map": "cluster_gis.cli.map:map_group",
     "migrate": "cluster_gis.cli.server:migrate",
     "override": "cluster_gis.cli.override:override",

@@ -22,13 +22,15 @@ class DateSpan:
         """The last day it can mean."""
         return None if self.end_exclusive is None else self.end_exclusive - timedelta(days=1)
 
-    def supported_from(self, basis: DateBasis) -> date | None:
+    def supported_from(self, basis: DateBasis, *, read_on: date | None = None) -> date | None:
         """First day on which a fact with this date may be shown to hold.
 
         An event or a decision begins with its printed period; something that was only
-        reported in a period is surely known at the end of it.
+        reported in a period is surely known at the end of it, or when it was read (`read_on`).
         """
-        return self.last_day if basis == "known_no_later_than" else self.start
+        if basis != "known_no_later_than" or self.last_day is None:
+            return self.start
+        return self.last_day if read_on is None else min(self.last_day, read_on)
 
 
 UNKNOWN_DATE = DateSpan()

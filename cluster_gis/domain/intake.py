@@ -9,7 +9,7 @@ from typing import Generic, Literal, TypeVar
 
 from cluster_gis.domain.date_span import UNKNOWN_DATE, DateBasis, DateSpan
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 PlaceBasis = Literal[
     "commune",
@@ -38,10 +38,10 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed(Generic[T]):
+class Parsed(Generic[T_co]):
     """Rows that are fine, and what is wrong with the others."""
 
-    records: tuple[T, ...]
+    records: tuple[T_co, ...]
     issues: tuple[Issue, ...] = ()
     rows_read: int = 0
 

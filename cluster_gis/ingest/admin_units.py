@@ -49,7 +49,7 @@ def admin_units_note() -> DatasetNote:
         folder="admin_units",
         title=f"{PACKAGE} {metadata.version(PACKAGE)}",
         publisher="Tran Ngoc Minh Hieu, after the General Statistics Office",
-        retrieved=metadata.version(PACKAGE),
+        retrieved="",
         licence="MIT",
         crs="EPSG:4326",
     )
