@@ -49,7 +49,7 @@ format:  ## format the code
 	$(BIN)/ruff check --fix .
 
 catalogue:  ## add new messages to the Vietnamese catalogue, for translation
-	$(BIN)/python scripts/catalogue.py
+	$(BIN)/python scripts/catalogue.py --add
 
 clean:  ## remove what can be made again; the databases stay
 	rm -rf .venv .assets build out api/static/vendor *.egg-info

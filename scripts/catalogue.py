@@ -1,58 +1,106 @@
-"""Add messages that the Vietnamese catalogue lacks to its end, empty, for translation.
+"""Check the Vietnamese catalogue against the texts marked in the code.
 
-Run by `make catalogue`; exits 1 when an entry still waits for its Vietnamese. The rest of
-the file is left byte for byte as it is.
+Prints what is missing, written twice, fuzzy, with other values than its English, or no longer
+used, and ends with 1 if anything but the last is there. `--add` (`make catalogue`) first appends
+the missing entries, empty, for translation; the rest of the file is left byte for byte as it is.
 """
 
+import string
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from babel.messages.pofile import denormalize, normalize, read_po
 
-ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "cluster_gis/locale/vi/LC_MESSAGES/cluster_gis.po"
-PACKAGES = ("cluster_gis", "api", "maps")
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-
-
-def find_messages() -> Iterator[str]:
-    """Every message marked in the code and the templates."""
-    for package in PACKAGES:
-        for found in extract_from_dir(
-            ROOT / package, METHODS, keywords={"N_": None, "_": None, "gettext": None}
-        ):
-            message = found[2]
-            yield message if isinstance(message, str) else message[0]
+ROOT = Path(__file__).resolve().parents[1]
+CATALOGUE = ROOT / "cluster_gis" / "locale" / "vi" / "LC_MESSAGES" / "cluster_gis.po"
+SOURCES = ("cluster_gis", "api", "maps")
+METHODS = [("**.py", "python"), ("**/templates/**", "jinja2.ext:babel_extract")]
+KEYWORDS = {"_": None, "N_": None, "gettext": None}
 
 
-def find_untranslated() -> tuple[list[str], list[str]]:
-    """Messages that have no entry, and those whose entry is empty or fuzzy."""
-    with CATALOGUE.open("rb") as stream:
-        entries = {entry.id: entry for entry in read_po(stream, locale="vi") if entry.id}
-    messages = dict.fromkeys(find_messages())
-    missing = [one for one in messages if one not in entries]
-    empty = [one for one, entry in entries.items() if not entry.string or entry.fuzzy]
-    return missing, empty
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong with the catalogue, msgid by msgid."""
+
+    missing: list[str] = field(default_factory=list)
+    duplicate: list[str] = field(default_factory=list)
+    fuzzy: list[str] = field(default_factory=list)
+    other_values: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """True when every marked text has exactly one sound translation."""
+        return not (self.missing or self.duplicate or self.fuzzy or self.other_values)
 
 
-def quote(text: str) -> str:
-    """A msgid as the file writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+def marked_texts() -> set[str]:
+    """Every msgid marked with _() or N_() in the packages and their templates."""
+    texts = set()
+    for source in SOURCES:
+        found = extract_from_dir(ROOT / source, method_map=METHODS, keywords=KEYWORDS)
+        for _file, _line, message, _comments, _context in found:
+            texts.update([message] if isinstance(message, str) else message)
+    return texts - {""}
 
 
-def main() -> int:
-    """Append what is missing and name what waits."""
-    missing, empty = find_untranslated()
-    with CATALOGUE.open("a", encoding="utf-8") as stream:
-        for message in missing:
-            stream.write(f'\nmsgid {quote(message)}\nmsgstr ""\n')
-    for message in (*missing, *empty):
-        print(f"waits for its Vietnamese: {message}")
-    return 1 if missing or empty else 0
+def written_texts(catalogue: Path = CATALOGUE) -> Iterator[str]:
+    """Every msgid of the file in its order, also one that is written twice."""
+    quoted: list[str] | None = None
+    for line in [*catalogue.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("msgid "):
+            quoted = [line.removeprefix("msgid ")]
+        elif quoted is not None and line.startswith('"'):
+            quoted.append(line)
+        elif quoted is not None:
+            yield denormalize("\n".join(quoted))
+            quoted = None
+
+
+def values_of(message: str) -> set[str]:
+    """Names of the values that go into a message."""
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+def check(catalogue: Path = CATALOGUE) -> Report:
+    """The catalogue compared with the code."""
+    with catalogue.open("rb") as stream:
+        entries = {str(entry.id): entry for entry in read_po(stream, locale="vi") if entry.id}
+    marked = marked_texts()
+    counts = Counter(text for text in written_texts(catalogue) if text)
+    translated = {text for text, entry in entries.items() if entry.string}
+    return Report(
+        missing=sorted(marked - translated),
+        duplicate=sorted(text for text, count in counts.items() if count > 1),
+        fuzzy=sorted(text for text, entry in entries.items() if entry.fuzzy),
+        other_values=sorted(
+            text
+            for text in marked & translated
+            if values_of(text) != values_of(str(entries[text].string))
+        ),
+        unused=sorted(set(entries) - marked),
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print the report; 0 when the catalogue is sound."""
+    report = check()
+    if "--add" in arguments:
+        known = set(written_texts())
+        with CATALOGUE.open("a", encoding="utf-8") as stream:
+            for text in report.missing:
+                if text not in known:
+                    stream.write(f'\nmsgid {normalize(text)}\nmsgstr ""\n')
+    for name in ("missing", "duplicate", "fuzzy", "other_values", "unused"):
+        for text in getattr(report, name):
+            print(f"{name}: {text!r}")
+    print("sound" if report.sound else "not sound")
+    return 0 if report.sound else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

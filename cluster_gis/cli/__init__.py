@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",
     "ingest": "cluster_gis.cli.ingest:ingest",
+    "judge": "cluster_gis.cli.judge:judge",
+    "law": "cluster_gis.cli.law:law",
     "map": "cluster_gis.cli.map:map_group",
     "migrate": "cluster_gis.cli.server:migrate",
     "override": "cluster_gis.cli.override:override",
@@ -69,6 +71,7 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         cli.main(args=args, prog_name="cluster-gis", standalone_mode=True)
     except ClusterGisError as error:
-        template = translator(language)(error.message)
-        click.echo(template.format(**error.values) if error.values else template, err=True)
+        _ = translator(language)
+        values = {k: _(v) if isinstance(v, str) else v for k, v in error.values.items()}
+        click.echo(_(error.message).format(**values) if values else _(error.message), err=True)
         sys.exit(1)

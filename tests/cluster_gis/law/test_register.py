@@ -17,7 +17,7 @@ TABLES = Path(__file__).parents[3] / "data" / "law_rules"
 
 
 def table_rows():
-    """(rule, from, to, procedure, parameter) -> (operator, threshold, unit, confidence) of the tables."""
+    """Key of a row -> (operator, threshold, unit, confidence), of both tables."""
     rows = {}
     for name in ("rules.csv", "additions.csv"):
         with (TABLES / name).open(encoding="utf-8", newline="") as stream:
