@@ -68,8 +68,13 @@ def polite_kills_interrupt() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
+    def end_politely(_number: int, _frame: FrameType | None) -> None:
+        # The web server, when it runs, listens to SIGTERM itself but not to SIGHUP.
+        signal.raise_signal(signal.SIGTERM)
+
     before = {
-        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)
+        number: signal.signal(number, handler)
+        for number, handler in ((signal.SIGTERM, interrupt), (signal.SIGHUP, end_politely))
     }
     try:
         yield

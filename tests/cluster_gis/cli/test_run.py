@@ -112,7 +112,7 @@ def test_it_serves_until_stopped_and_leaves_nothing_running(office: Office, endi
     process = office.start()
     office.wait_until_ready(process)
     process.send_signal(ending)
-    told, _ = process.communicate(timeout=30)
+    told, _ = process.communicate(timeout=READY_WITHIN_S)
     assert process.returncode == 0, told
     assert "ready after" in told
     assert f"http://127.0.0.1:{office.port}" in told
@@ -129,7 +129,7 @@ def test_a_second_run_names_the_process_that_has_the_port(office: Office):
     assert f"CLUSTER_GIS_PORT={office.port + 1}" in second.stderr
     assert second.stderr.count("\n") == 1
     first.send_signal(signal.SIGINT)
-    first.communicate(timeout=30)
+    first.communicate(timeout=READY_WITHIN_S)
 
 
 def test_after_kill_9_of_both_servers_it_starts_again(office: Office):
@@ -143,7 +143,7 @@ def test_after_kill_9_of_both_servers_it_starts_again(office: Office):
     again = office.start()
     office.wait_until_ready(again)
     again.send_signal(signal.SIGINT)
-    again.communicate(timeout=30)
+    again.communicate(timeout=READY_WITHIN_S)
     assert again.returncode == 0
 
 
