@@ -42,6 +42,9 @@ from maps.graticule import Extent, build_graticule
 from maps.layers import Feature, basemap_layer, cluster_layer, graticule_layer, theme_data
 from maps.texts import page_texts
 
+#: Shown while the register holds no province: northern Việt Nam.
+NORTH: Extent = (20.0, 102.0, 23.5, 108.2)
+
 #: (text, latitude, longitude, kind); positions from Natural Earth's land layer.
 SEA_AND_ISLANDS = (
     ("Vịnh Bắc Bộ", 20.60, 106.97, "sea"),
@@ -123,7 +126,7 @@ def build_plan_map(
 ) -> OfflineMap:
     """The planning map of `plan`, in the language of `_`."""
     shown = [view for view in plan.provinces if plan.province in (None, view.code)]
-    if not shown:
+    if not shown and plan.province is not None:
         known = ", ".join(view.code for view in plan.provinces)
         raise ValueError(f"province is {plan.province!r}; expected one of {known}, or None")
     title = _(N_("Planning map of industrial clusters"))
@@ -131,7 +134,7 @@ def build_plan_map(
     page_map = OfflineMap(
         assets,
         name="plan",
-        title=f"{title}: {', '.join(view.name for view in shown)}",
+        title=": ".join(filter(None, (title, ", ".join(view.name for view in shown)))),
         language=language,
         location=[(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2],
         zoom_start=9,
@@ -210,6 +213,8 @@ def _panel(plan: PlanMap, title: str) -> dict[str, Any]:
 
 
 def _union(extents: Sequence[Extent]) -> Extent:
-    """The smallest extent that holds all of them."""
+    """The smallest extent that holds all of them; with none, that of northern Việt Nam."""
+    if not extents:
+        return NORTH
     souths, wests, norths, easts = zip(*extents, strict=True)
     return min(souths), min(wests), max(norths), max(easts)

@@ -78,6 +78,12 @@ def test_an_unknown_province_is_refused_by_name():
         build(province="XX")
 
 
+def test_an_empty_register_gives_an_empty_map_of_the_north():
+    page_map = build(clusters=[], provinces=[], province=None, coverage=[])
+    assert parts(page_map)["start"].options["extent"] == (20.0, 102.0, 23.5, 108.2)
+    assert parts(page_map)["clusters"].options["rows"] == []
+
+
 def test_a_circle_is_drawn_only_with_an_area_and_a_commune():
     drawn = {code for code, row in rows(build()).items() if row["radius_m"]}
     assert drawn == {"hp-tien-lang", "hp-a", "hp-b"}

@@ -226,6 +226,11 @@ def test_numbers_and_words_are_english_in_the_english_page(open_plan):
     assert "not recorded" in page.locator(".cg-card").inner_text()
 
 
+def test_an_empty_register_opens_without_a_fault(open_plan):
+    page = open_plan(clusters=[], provinces=[], province=None, coverage=[])
+    assert page.locator(".cg-total").inner_text() == "Đang hiện 0 trên 0 cụm"
+
+
 def test_every_cluster_is_listed_though_it_has_no_place(open_plan):
     page = open_plan(clusters=example_clusters())
     page.focus("#cg-search")

@@ -81,6 +81,7 @@
         const origin = map.latLngToLayerPoint([row.lat, row.lon]);
         const metre = 1 / metresPerPixel(map, row.lat);
         let point = origin;
+        let ring = 0;
         if (row.place_quality === "district") {
           const [index, size] = row.spread || [0, 1];
           const columns = Math.min(size, 5);
@@ -91,7 +92,7 @@
           ]);
         } else {
           const [index, size, ringMetres] = row.spread;
-          const ring = Math.max(ringMetres * metre, (radius + 2.5) / Math.sin(Math.PI / size));
+          ring = Math.max(ringMetres * metre, (radius + 2.5) / Math.sin(Math.PI / size));
           const angle = (2 * Math.PI * index) / size - Math.PI / 2;
           point = origin.add([ring * Math.cos(angle), ring * Math.sin(angle)]);
         }
@@ -106,8 +107,9 @@
           }));
         }
         const key = `${row.lat},${row.lon}`;
-        const anchor = board.anchors.get(key) || {row, count: 0};
+        const anchor = board.anchors.get(key) || {row, count: 0, reach: 0};
         anchor.count += 1;
+        anchor.reach = Math.max(anchor.reach, ring + Math.max(radius, (row.radius_m || 0) * metre));
         board.anchors.set(key, anchor);
       });
       board.anchors.forEach(({row, count}) => {
@@ -147,37 +149,39 @@
       return board.rows.filter((row) => row.shown && row.marker && view.contains(row.at))
         .map((row) => ({row, point: map.latLngToLayerPoint(row.at)}));
     };
-    const groupLabel = ({row, count}) => {
+    const groupLabel = ({row, count, reach}) => {
       const zoom = map.getZoom();
       const district = row.place_quality === "district";
       if (!row.anchor || (!district && (count < 2 || zoom < 12))) return null;
       const key = district ? "group_district" : "group_commune";
       return {
         point: map.latLngToLayerPoint([row.lat, row.lon]), kind: "group", weight: 3,
-        always: district && zoom >= 11, clear: district ? 0 : 3,
+        always: district && zoom >= 11, clear: district ? 0 : reach + 2,
         text: district && zoom < 11 ? row.anchor : CG.say(board, key, {place: row.anchor, count}),
       };
     };
+    /* Half the width of what is drawn: the symbol, or the circle when it is there. */
+    const reachOf = (row) => {
+      const drawn = row.radius_m && areas.hasLayer(row.area);
+      const circle = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
+      return Math.max(radiusFor(map.getZoom()), circle);
+    };
     const clusterLabel = ({row, point}) => {
       const zoom = map.getZoom();
-      const drawn = row.radius_m && areas.hasLayer(row.area);
-      const reach = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
       const area = zoom >= 11.5 && row.area_ha ? ` · ${CG.number(board, row.area_ha)} ha` : "";
       const unsure = zoom >= 12.5 && !row.geometry && row.place_quality
         && row.place_quality !== "district";
       return {
         point, kind: "cluster", text: row.short + area,
         sub: unsure ? CG.say(board, `place_${row.place_quality}`) : null,
-        clear: Math.min(Math.max(radiusFor(zoom), reach), 120),
+        clear: Math.min(reachOf(row), 120),
         weight: row.code === board.view.selected ? 9 : row.area_ha ? 2 : 1,
       };
     };
     const labels = new CG.Labels(board, () => (map.getZoom() < 9.5 ? [] : [
       ...[...board.anchors.values()].map(groupLabel).filter(Boolean),
       ...inView().map(clusterLabel),
-    ]), () => inView().map(({point}) => ({
-      x: point.x, y: point.y, r: radiusFor(map.getZoom()),
-    })));
+    ]), () => inView().map(({row, point}) => ({x: point.x, y: point.y, r: reachOf(row)})));
     board.layers.labels = labels;
 
     const redo = () => { place(); paint(); sift(); mark(); labels.redraw(); };
