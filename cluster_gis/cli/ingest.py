@@ -17,6 +17,7 @@ from cluster_gis.cli.terminal import current_translator, format_option, register
 from cluster_gis.config import parse_register
 from cluster_gis.domain.intake import DatasetNote, Issue
 from cluster_gis.domain.sources import SourceBook
+from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 from cluster_gis.ingest.shipped import DATASETS, Loaded, load_shipped
 from cluster_gis.ingest.source_file import DATA
@@ -26,6 +27,8 @@ from cluster_gis.storage.queries.loaded import unit_keys
 from cluster_gis.storage.register import Changes, valid_range
 
 BY = "cluster-gis ingest"
+#: Datasets that both registers hold.
+SHARED = frozenset({"admin_units", "measuring_zones"})
 _data_option = click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -86,8 +89,9 @@ def ingest(
         return
     if not everything:
         raise click.UsageError("name a dataset or a file, or give --all")
+    # Real clusters never enter the simulated register; units and zones are the same in both.
     _load(
-        list(DATASETS),
+        list(DATASETS if register == "real" else SHARED),
         data=data,
         accept_issues=accept_issues,
         again=again,
@@ -123,6 +127,11 @@ def _load(
     register: str,
     output_format: str,
 ) -> None:
+    if register == "simulated" and not SHARED.issuperset(names):
+        raise Conflict(
+            N_("{dataset} is real data; it does not enter the simulated register."),
+            dataset=names[0],
+        )
     done: list[Loaded] = []
     with (
         register_session(parse_register(register)) as session,

@@ -54,6 +54,12 @@ def test_one_dataset_by_name_says_what_it_did(run):
     assert "24 rows read, 0 issues; the register holds all of it" in result.stdout
 
 
+def test_real_clusters_do_not_enter_the_simulated_register(run):
+    result = run("haiphong_clusters", "--register", "simulated")
+    assert result.exit_code == 1
+    assert "real data" in str(result.exception)
+
+
 def test_official_outlines_become_versions(run, answers, tmp_path):
     path = tmp_path / "units.gpkg"
     geopandas.GeoDataFrame(
