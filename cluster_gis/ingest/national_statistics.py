@@ -10,18 +10,18 @@ from cluster_gis.ingest.table_file import Row, read_table
 
 #: column -> (measure, unit)
 MEASURES = {
-    "planned_clusters": ("planned_count", "clusters"),
+    "planned_clusters": ("planned_clusters", "clusters"),
     "planned_area_ha": ("planned_area_ha", "ha"),
-    "established_clusters": ("established_count", "clusters"),
+    "established_clusters": ("established_clusters", "clusters"),
     "established_area_ha": ("established_area_ha", "ha"),
-    "operating_clusters": ("operating_count", "clusters"),
+    "operating_clusters": ("operating_clusters", "clusters"),
     "operating_area_ha": ("operating_area_ha", "ha"),
     "leased_area_ha": ("leased_area_ha", "ha"),
     "fill_rate_pct": ("fill_rate_pct", "%"),
     "projects": ("projects", "projects"),
     "workers": ("workers", "people"),
     "capital_vnd_billion": ("capital_vnd", "VND"),
-    "clusters_with_wastewater": ("wastewater_count", "clusters"),
+    "clusters_with_wastewater": ("clusters_with_wastewater", "clusters"),
 }
 
 

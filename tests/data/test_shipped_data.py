@@ -187,7 +187,7 @@ def test_reported_totals_of_the_merged_city_are_there():
     found = {
         (total.area_name, str(total.period.start)[:7]): total.value
         for total in read_known_totals().records
-        if total.measure == "established_count"
+        if total.measure == "established_clusters"
     }
     assert found == {
         ("Hải Phòng after the merger", "2025-07"): 79,

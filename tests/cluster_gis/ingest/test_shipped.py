@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.ingest.shipped import DATASETS, load_shipped
 from cluster_gis.ingest.source_file import DATA
+from cluster_gis.storage.queries.provinces import count_by_province
+from cluster_gis.storage.register import revision_at
 
 TODAY = date(2026, 11, 22)
 
@@ -248,7 +250,7 @@ def test_reported_totals_stand_beside_the_provinces(register):
     found = rows(
         register,
         "SELECT province_key, year, month, value, qualifier FROM register.reference_statistic "
-        "WHERE measure = 'established_count' AND year = 2025 "
+        "WHERE measure = 'established_clusters' AND year = 2025 "
         "AND right(province_key, 2) IN ('30', '31') "
         "ORDER BY month, province_key",
     )
@@ -292,3 +294,11 @@ def test_a_dataset_with_bad_rows_is_not_loaded_unless_accepted(session, tmp_path
     [accepted] = load_shipped(session, ["known_totals"], by="test", data=data, accept_issues=True)
     assert accepted.applied
     assert session.scalar(text("SELECT count(*) FROM register.reference_statistic")) == 23
+
+
+def test_the_list_of_provinces_tells_known_beside_reported(register):
+    counts = {
+        count.province.slug: (count.clusters, count.reported, count.reported_on)
+        for count in count_by_province(register, as_of=TODAY, revision=revision_at(register))
+    }
+    assert counts == {"hai-phong": (69, Decimal(80), "2025-11"), "lao-cai": (70, None, None)}
