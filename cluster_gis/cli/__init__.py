@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
     "serve": "cluster_gis.cli.server:serve",
+    "simulate": "cluster_gis.cli.simulate:simulate_command",
     "status": "cluster_gis.cli.server:status",
     "up": "cluster_gis.cli.server:up",
     "what-if": "cluster_gis.cli.what_if:what_if",

@@ -240,6 +240,24 @@ class ZoneRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceRuleRecord:
+    """A province's own rule. threshold 1 of a yes/no rule = it must be so."""
+
+    province_key: str
+    rule: str
+    threshold: Decimal
+    unit: str
+    kind: str | None
+    document: str
+    locator: str
+    valid_from: DateSpan
+    valid_to: DateSpan
+    confidence: str
+    note: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdminUnitRecord:
     """A unit of one of the two systems.
 

@@ -28,10 +28,12 @@ from cluster_gis.ingest.laocai_plan import read_laocai_plan
 from cluster_gis.ingest.laocai_progress import read_laocai_progress
 from cluster_gis.ingest.measuring_zones import read_measuring_zones
 from cluster_gis.ingest.national_statistics import read_national_statistics
+from cluster_gis.ingest.province_rules import read_province_rules
 from cluster_gis.ingest.source_file import DATA, open_folder
 from cluster_gis.services.load_clusters import ClusterList, ClusterRows, build_clusters
 from cluster_gis.services.load_events import build_events
 from cluster_gis.services.load_plans import build_plans
+from cluster_gis.services.load_province_rules import build_province_rules
 from cluster_gis.services.load_statistics import build_statistics
 from cluster_gis.services.load_units import build_units, build_zones
 from cluster_gis.services.load_works import build_works
@@ -138,6 +140,11 @@ def _stage_units(_data: Path) -> Staged:
 def _stage_zones(data: Path) -> Staged:
     zones, book = read_measuring_zones(data), _book(data, "measuring_zones")
     return _staged(book, build_zones(zones.records, book), zones)
+
+
+def _stage_province_rules(data: Path) -> Staged:
+    rules, book = read_province_rules(data), _book(data, "province_rules")
+    return _staged(book, build_province_rules(rules.records, book), rules)
 
 
 def _cluster_rows(
@@ -252,6 +259,7 @@ DATASETS: dict[str, Shipped] = {
     for shipped in (
         Shipped("admin_units", (), _stage_units),
         Shipped("measuring_zones", ("measuring_zones",), _stage_zones),
+        Shipped("province_rules", ("province_rules",), _stage_province_rules),
         Shipped(
             "haiphong_clusters",
             ("haiphong_clusters", "haiphong_events"),
