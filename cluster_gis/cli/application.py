@@ -9,10 +9,9 @@ import os
 from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
+from cluster_gis.cli.web_server import REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
-
-REGISTER_VARIABLE = "CLUSTER_GIS_REGISTER"
 
 
 def build() -> FastAPI:

@@ -7,15 +7,45 @@ import time
 
 import click
 
+from cluster_gis.cli.assess import USUAL_PROCEDURES
+from cluster_gis.cli.database import register_session
+from cluster_gis.cli.parameters import legal_today
 from cluster_gis.cli.ports import require_free_port
 from cluster_gis.cli.server import migrate_register
 from cluster_gis.cli.terminal import Steps, say
-from cluster_gis.cli.web_server import polite_kills_interrupt, serve_until_stopped
+from cluster_gis.cli.web_server import ends_once, serve_until_stopped
 from cluster_gis.config import Settings
+from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
+from cluster_gis.ingest.shipped import DATASETS, load_shipped
 from cluster_gis.postgres import Server, open_server, release_server
+from cluster_gis.services.assess_cluster import assess_clusters, store_assessments
 
 TITLES = (N_("Database"), N_("Schema"), N_("Shipped data"), N_("Law findings"))
+
+
+def load_everything() -> None:
+    """Load every shipped dataset into the real register; one loaded before is left as it is."""
+    with register_session("real") as session:
+        for loaded in load_shipped(session, list(DATASETS), by="cluster-gis run"):
+            if not loaded.applied:
+                raise Conflict(
+                    N_("The shipped dataset {dataset} was not loaded; see: {command}"),
+                    dataset=loaded.dataset,
+                    command=f"cluster-gis ingest {loaded.dataset}",
+                )
+
+
+def judge_everything() -> None:
+    """Judge every cluster under the law of today; the findings that are new are kept."""
+    today = legal_today()
+    with register_session("real") as session:
+        found = [
+            assessment
+            for procedure in USUAL_PROCEDURES
+            for assessment in assess_clusters(session, procedure=procedure, on=today)
+        ]
+        store_assessments(session, found, by="cluster-gis run")
 
 
 @click.command()
@@ -27,12 +57,16 @@ def run(after: int) -> None:
     started = time.monotonic()
     steps = Steps(len(TITLES) + after, done=after)
     server: Server | None = None
-    with polite_kills_interrupt():
+    with ends_once():
         try:
             with steps.step(TITLES[0]):
                 server = open_server(settings)
             with steps.step(TITLES[1]):
                 migrate_register(server, "real")
+            with steps.step(TITLES[2]):
+                load_everything()
+            with steps.step(TITLES[3]):
+                judge_everything()
             serve_until_stopped(
                 "real",
                 host=settings.host,

@@ -8,7 +8,7 @@ import psycopg
 from cluster_gis.cli.database import require_schema
 from cluster_gis.cli.ports import require_free_port
 from cluster_gis.cli.terminal import format_option, print_json, register_option, say
-from cluster_gis.cli.web_server import polite_kills_interrupt, serve_until_stopped
+from cluster_gis.cli.web_server import ends_once, serve_until_stopped
 from cluster_gis.config import REGISTERS, Register, Settings
 from cluster_gis.errors import SetupProblem
 from cluster_gis.i18n import N_
@@ -120,7 +120,7 @@ def serve(register: Register, host: str | None, port: int | None, workers: int) 
     settings = Settings.from_environment()
     host, port = host or settings.host, port or settings.port
     require_free_port(host, port)
-    with polite_kills_interrupt():
+    with ends_once():
         server = open_server(settings)
         try:
             require_schema(server, register)

@@ -9,9 +9,11 @@ from types import FrameType
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from cluster_gis.cli.application import REGISTER_VARIABLE
 from cluster_gis.config import Register
 
+#: Where each server process learns which register it serves.
+REGISTER_VARIABLE = "CLUSTER_GIS_REGISTER"
+#: Imported by the server processes only: it brings the whole web application with it.
 APPLICATION = "cluster_gis.cli.application:build"
 
 #: Seconds that open requests get to finish after Ctrl-C.
@@ -24,6 +26,11 @@ class _AnnouncingServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; a second Ctrl-C does not cut short what ends within GRACE seconds."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
@@ -59,25 +66,34 @@ def serve_until_stopped(
 
 
 @contextmanager
-def polite_kills_interrupt() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP (the terminal was closed) unwind like Ctrl-C.
+def ends_once() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and SIGHUP (the terminal was closed) unwind the body, once.
 
-    Their default action would end the process without stopping the database.
+    By default the last two end the process without stopping the database, and a second Ctrl-C
+    interrupts the cleaning up after the first.
     """
+    asked = False
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise KeyboardInterrupt
 
-    def end_politely(_number: int, _frame: FrameType | None) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
         # The web server, when it runs, listens to SIGTERM itself but not to SIGHUP.
         signal.raise_signal(signal.SIGTERM)
 
     before = {
         number: signal.signal(number, handler)
-        for number, handler in ((signal.SIGTERM, interrupt), (signal.SIGHUP, end_politely))
+        for number, handler in (
+            (signal.SIGINT, interrupt),
+            (signal.SIGTERM, interrupt),
+            (signal.SIGHUP, end),
+        )
     }
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, previous in before.items():
+            signal.signal(number, previous)
