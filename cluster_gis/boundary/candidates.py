@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
+from statistics import median_low
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def place(
 def find_middle(outline: Outline) -> tuple[float, float]:
     """(east, north) in the middle: the medians, which one mistyped point does not carry away."""
     vertices = outline.vertices
-    return median(vertex.east for vertex in vertices), median(v.north for v in vertices)
+    return median_low(v.east for v in vertices), median_low(v.north for v in vertices)
 
 
 def _place_middle(
@@ -162,7 +162,9 @@ def _rarity(placement: Placement, territory: Territory | None) -> float:
 
 
 def separation_m(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two (lon, lat), plane approximation."""
+    """Metres between two (lon, lat), plane approximation; inf when one is no position."""
+    if not all(math.isfinite(value) for value in (*a, *b)):
+        return math.inf
     dx = (a[0] - b[0]) * 111_320 * math.cos(math.radians((a[1] + b[1]) / 2))
     return math.hypot(dx, (a[1] - b[1]) * 110_700)
 

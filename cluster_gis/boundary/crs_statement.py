@@ -93,7 +93,8 @@ def _datum(crs: CRS, parameters: Sequence[float]) -> Datum | None:
         abs(given - official) < 2 for given, official in zip(parameters, _SHIFT, strict=False)
     ):
         return "VN-2000"
-    return "WGS 84" if "wgs" in words and not any(parameters) else None
+    wgs84 = "wgs" in words or "world geodetic" in words
+    return "WGS 84" if wgs84 and not any(parameters) else None
 
 
 def _fault(parameters: Sequence[float]) -> str | None:

@@ -23,7 +23,9 @@ from cluster_gis.boundary.crs_words import Words, parse_choice, read_words
 from cluster_gis.boundary.extents import Territory
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.pairs import check_pairs
 from cluster_gis.boundary.reading import Candidate, How
+from cluster_gis.boundary.strays import find_strays
 from cluster_gis.boundary.zones import DEPRECATED, ZONES, Zone
 
 _SHOWN = 12
@@ -66,8 +68,9 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     result.code = statement.interpretation.code
     result.how = statement.how
     stated = place(outline, statement.interpretation, territory)
-    best = None if stated.fits else _explanation(stated, ranked)
-    mistakes = _find_mistakes(outline, stated, best, ranked, territory)
+    fitting = [] if stated.fits else _explanations(stated, ranked)
+    best = fitting[0] if fitting else None
+    mistakes = _find_mistakes(outline, stated, fitting, ranked, territory)
     result.issues += mistakes
     if any(issue.severity == "error" for issue in mistakes):
         first = [] if best is None else [best]
@@ -78,7 +81,9 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     result.candidates = _show([stated, *others], stated)
     if statement.interpretation.code == outline.declared:
         result.issues += _parameter_faults(outline, stated)
-    if not statement.confirmed:
+    pairs = check_pairs(outline, statement.interpretation)
+    result.issues += [*pairs.issues, *find_strays(outline, statement.interpretation)]
+    if not (statement.confirmed or pairs.confirmed):
         result.issues += _unconfirmed(outline, stated, others, territory)
     return result
 
@@ -135,7 +140,7 @@ def _usable(code: int | None, text: str, issues: list[Issue]) -> bool:
 def _find_mistakes(  # noqa: PLR0911 - one return per mistake
     outline: Outline,
     stated: Placement,
-    best: Placement | None,
+    fitting: Sequence[Placement],
     ranked: Sequence[Placement],
     territory: Territory | None,
 ) -> list[Issue]:
@@ -155,16 +160,22 @@ def _find_mistakes(  # noqa: PLR0911 - one return per mistake
             if (zone.datum == "Hanoi 1972")
             else []
         )
-    if best is not None:
-        return _name(outline, stated, best, territory)
+    if fitting:
+        named = _name(outline, stated, fitting[0], territory)
+        rival = _rival(fitting)
+        if rival is not None:
+            codes = {issue.code for issue in named}
+            also = _name(outline, stated, rival, territory)
+            named += [issue for issue in also if issue.code not in codes]
+        return named
     if not stated.in_vietnam:
         first = outline.vertices[0]
         return [build_issue("outside_vietnam", value=zone.label, point=first.name, line=first.line)]
     return []  # elsewhere in the country, and nothing lands better: reported as outside the unit
 
 
-def _explanation(stated: Placement, ranked: Sequence[Placement]) -> Placement | None:
-    """The likeliest reading that lands right: the same with axes exchanged, else the first ranked.
+def _explanations(stated: Placement, ranked: Sequence[Placement]) -> list[Placement]:
+    """Readings that land right: the same with axes exchanged first, then as they are ranked.
 
     Right is inside the declared unit, or at least several times nearer to it: units are declared
     with small errors, coordinate systems with large ones.
@@ -173,10 +184,19 @@ def _explanation(stated: Placement, ranked: Sequence[Placement]) -> Placement | 
     fitting = [p for p in ranked if p.fits or (p.distance_m or 0.0) < reach]
     own = stated.interpretation
     exchanged = Interpretation(own.code, not own.swapped)
-    for placement in fitting:
-        if placement.interpretation == exchanged:
+    return sorted(fitting, key=lambda placement: placement.interpretation != exchanged)
+
+
+def _rival(fitting: Sequence[Placement]) -> Placement | None:
+    """The zone of the other width on the best one's meridian: 690 m away, seldom told apart."""
+    best = fitting[0].interpretation
+    zone = ZONES[best.code]
+    for placement in fitting[1:]:
+        other = ZONES[placement.interpretation.code]
+        same = placement.interpretation.swapped == best.swapped and other.datum == zone.datum
+        if same and other.meridian == zone.meridian and other.kind != zone.kind:
             return placement
-    return fitting[0] if fitting else None
+    return None
 
 
 def _unit_mistake(code: str, zone: Zone, ranked: Sequence[Placement]) -> Issue:

@@ -120,6 +120,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "warning",
         N_("Side {point}: {value} m is printed, {computed} m is computed from the coordinates."),
     ),
+    "outlying_point/unit": (
+        "warning",
+        N_("Point {point} is written in another unit than the others ({value})."),
+    ),
     "outlying_point": (
         "warning",
         N_("Point {point} lies {value} m away from the others."),
@@ -164,6 +168,18 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "error",
         N_("Latitude and longitude are swapped: the first latitude is {value}."),
     ),
+    "axes_swapped/point": (
+        "error",
+        N_("X and Y of point {point} are swapped: X is {value}."),
+    ),
+    "wrong_central_meridian/point": (
+        "error",
+        N_("Point {point} is given in {other}, the others in {value}: central meridians mixed."),
+    ),
+    "zone_width_mixed/point": (
+        "error",
+        N_("Point {point} is given in {other}, the others in {value}: 3 and 6 degrees mixed."),
+    ),
     "wrong_central_meridian": (
         "error",
         N_(
@@ -195,6 +211,20 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         N_(
             "The rotations of the datum shift have the wrong sign ({value}): {separation_m} m off;"
             " the official parameters are used."
+        ),
+    ),
+    "rotation_sign_flipped/pairs": (
+        "warning",
+        N_(
+            "The printed longitudes and latitudes were made from {value} with rotations of the"
+            " wrong sign: {separation_m} m off."
+        ),
+    ),
+    "vn2000_as_wgs84/pairs": (
+        "warning",
+        N_(
+            "The printed longitudes and latitudes are VN-2000 degrees of {value}, not WGS 84:"
+            " {separation_m} m off."
         ),
     ),
     "datum_parameters_differ": (

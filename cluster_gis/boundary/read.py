@@ -23,7 +23,7 @@ from cluster_gis.boundary.formats import read_outlines
 from cluster_gis.boundary.issues import Issue, Refused, build_issue, refuse
 from cluster_gis.boundary.outline import Outline, Ring
 from cluster_gis.boundary.reading import BoundaryReading, Candidate, Shape
-from cluster_gis.boundary.repairs import REPAIRS, drop_repeated, offer_repairs
+from cluster_gis.boundary.repairs import REPAIRS, close_ring, drop_repeated, offer_repairs
 from cluster_gis.boundary.rings import check_ring, degree_distance, grid_distance
 from cluster_gis.boundary.shapes import Assembly, assemble, ring_coordinates
 
@@ -113,14 +113,17 @@ def judge_outline(outline: Outline, options: Options) -> BoundaryReading:
     outline = _accept(outline, options.accept)
     diagnosis = diagnose(outline, options.crs, territory)
     distance = grid_distance if outline.unit == "metre" else degree_distance
-    ring_issues = [issue for ring in outline.rings for issue in check_ring(ring, distance)]
+    ring_issues = _drawn(outline) + [
+        issue for ring in outline.rings for issue in check_ring(ring, distance)
+    ]
     stated_ha, stated_issues = _stated(outline, options)
     issues = [*outline.issues, *diagnosis.issues, *ring_issues, *stated_issues]
     used = diagnosis.interpretation
     shown = used or _first(diagnosis.candidates)
     swapped = bool(shown and shown.swapped)
-    coordinates = [ring_coordinates(ring, swapped=swapped) for ring in outline.rings]
-    assembly = assemble(outline.rings, coordinates)
+    rings = [close_ring(ring, distance) for ring in outline.rings]
+    coordinates = [ring_coordinates(ring, swapped=swapped) for ring in rings]
+    assembly = assemble(rings, coordinates)
     issues += _placed(assembly, shown)
     reading = BoundaryReading(
         outline=outline,
@@ -188,12 +191,24 @@ def _accept(outline: Outline, accept: Collection[str]) -> Outline:
     rings = list(outline.rings)
     issues = list(outline.issues)
     if "close_ring" in accept:
-        rings = [replace(ring, closed=True) for ring in rings]
+        distance = grid_distance if outline.unit == "metre" else degree_distance
+        rings = [close_ring(ring, distance) for ring in rings]
     if "drop_repeated_points" in accept:
         rings = [drop_repeated(ring) for ring in rings]
     if "drop_heights" in accept:
         issues = [issue for issue in issues if issue.code != "has_heights"]
     return replace(outline, rings=tuple(rings), issues=tuple(issues))
+
+
+def _drawn(outline: Outline) -> list[Issue]:
+    """A note on a single rectangle of degrees whose sides run exactly north and east."""
+    vertices = outline.vertices
+    if outline.unit != "degree" or len(outline.rings) != 1 or len(vertices) != 4:
+        return []
+    sides = zip(vertices, [*vertices[1:], vertices[0]], strict=True)
+    if all((a.east == b.east) != (a.north == b.north) for a, b in sides):
+        return [build_issue("drawn_rectangle")]
+    return []
 
 
 def _stated(outline: Outline, options: Options) -> tuple[Decimal | None, list[Issue]]:

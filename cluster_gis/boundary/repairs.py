@@ -14,6 +14,7 @@ from cluster_gis.boundary.datum import from_wgs84, to_wgs84
 from cluster_gis.boundary.issues import Issue
 from cluster_gis.boundary.outline import Ring
 from cluster_gis.boundary.reading import Repair, Shape
+from cluster_gis.boundary.rings import Distance, is_failed_repetition
 from cluster_gis.boundary.zones import ZONES
 
 
@@ -24,6 +25,13 @@ def make_valid(shape: Shape) -> Shape:
     if isinstance(mended, Polygon | MultiPolygon):
         return mended
     return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def close_ring(ring: Ring, distance: Distance) -> Ring:
+    """The ring closed: a last point that was meant to repeat the first one is left out."""
+    failed = is_failed_repetition(ring, distance)
+    vertices = ring.vertices[:-1] if failed else ring.vertices
+    return replace(ring, vertices=tuple(vertices), closed=True)
 
 
 def drop_repeated(ring: Ring) -> Ring:

@@ -1,10 +1,9 @@
-"""Checks of rings, point by point: closing, repetition, numbering, side lengths, strays."""
+"""Checks of rings, point by point: closing, repetition, numbering, side lengths."""
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.outline import Ring, Vertex
@@ -37,13 +36,20 @@ def check_ring(ring: Ring, distance: Distance) -> list[Issue]:
         *_check_repetition(ring.vertices, distance),
         *_check_names(ring.vertices, distance),
         *_check_sides(ring, distance),
-        *_check_strays(ring.vertices, distance),
     ]
     if len({(vertex.east, vertex.north) for vertex in ring.vertices}) < 3:
         first = ring.vertices[0]
         count = len({(v.east, v.north) for v in ring.vertices})
         issues.append(build_issue("too_few_points", line=first.line, point=first.name, value=count))
     return issues
+
+
+def is_failed_repetition(ring: Ring, distance: Distance) -> bool:
+    """Whether a table's last row has the first point's name and another place."""
+    if ring.closed or not ring.gap_allowed or len(ring.vertices) < 4:
+        return False
+    first, last = ring.vertices[0], ring.vertices[-1]
+    return bool(first.name) and first.name == last.name and distance(first, last) > SAME_M
 
 
 def is_unclosed(ring: Ring, distance: Distance) -> bool:
@@ -53,7 +59,7 @@ def is_unclosed(ring: Ring, distance: Distance) -> bool:
     first, last = ring.vertices[0], ring.vertices[-1]
     if not ring.gap_allowed:
         return distance(first, last) > SAME_M
-    return bool(first.name) and first.name == last.name and distance(first, last) > SAME_M
+    return is_failed_repetition(ring, distance)
 
 
 def _check_closing(ring: Ring, distance: Distance) -> Iterator[Issue]:
@@ -148,17 +154,3 @@ def _check_sides(ring: Ring, distance: Distance) -> Iterator[Issue]:
             value=printed,
             computed=f"{distance(before, after):.3f}",
         )
-
-
-def _check_strays(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Issue]:
-    """Points kilometres away from all others: a mistyped digit or another zone."""
-    if len(vertices) < 4:
-        return
-    middle = Vertex(east=median(v.east for v in vertices), north=median(v.north for v in vertices))
-    distances = [distance(middle, vertex) for vertex in vertices]
-    usual = median(distances)
-    for vertex, far in zip(vertices, distances, strict=True):
-        if far > 5_000 and far > 8 * usual:
-            yield build_issue(
-                "outlying_point", line=vertex.line, point=vertex.name, value=f"{far:.0f}"
-            )

@@ -1,6 +1,7 @@
 """GeoPackage, zipped Shapefile, KML, KMZ and GML through GDAL, with the network left alone."""
 
 import tempfile
+import warnings
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,8 +25,6 @@ def read_vector(data: bytes, name: str, layer: str | None) -> list[Outline]:
         path, statement = _unpack(data, name, Path(folder))
         # The schema a GML names may stand on some server; it is never fetched.
         options = {"DOWNLOAD_SCHEMA": "NO"} if name == "gml" else {}
-        # Said aloud, GDAL's default keeps quiet; open rings are found and named here.
-        pyogrio.set_gdal_config_options({"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING": True})
         return _read_layer(path, name, layer, statement, options)
 
 
@@ -75,9 +74,11 @@ def _read_layer(
         raise refuse("layer_unknown", field="layer", value=layer, known=", ".join(layers))
     found: dict[str, list[Outline]] = {}
     for title in [layer] if layer is not None else layers[:50]:
-        meta, _, geometries, columns = read_raw(
-            path, layer=title, max_features=MAX_FEATURES + 1, **options
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # open rings are named below
+            meta, _, geometries, columns = read_raw(
+                path, layer=title, max_features=MAX_FEATURES + 1, **options
+            )
         if len(geometries) > MAX_FEATURES:
             reason = f"more than {MAX_FEATURES} features"
             raise refuse("unreadable", value=name.upper(), reason=reason)

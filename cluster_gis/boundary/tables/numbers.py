@@ -38,7 +38,7 @@ def parse_number(text: str) -> Number | None:  # noqa: PLR0911 - one return per 
     """
     text = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     text = _SPACES.sub("", _UNIT.sub("", text)).strip("'")
-    if len(text) > 40 or not text.isascii() or not _NUMERIC.match(text):
+    if len(text) > 20 or not text.isascii() or not _NUMERIC.match(text):
         return None
     if text.endswith((".", ",")):
         text = text[:-1]
