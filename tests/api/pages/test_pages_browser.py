@@ -1,0 +1,151 @@
+"""The pages in Chromium with the outside cut off: no foreign request, no script error."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    pytest.param("/", id="map"),
+    pytest.param("/clusters", id="list"),
+    pytest.param("/clusters/hp-tien-lang", id="cluster"),
+    pytest.param("/clusters/hp-thu", id="hostile-cluster"),
+    pytest.param("/law", id="law"),
+    pytest.param("/clusters/none", id="not-found"),
+]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def open_at(new_page, site):
+    """Opens an address of the site; complains of every message on the console."""
+    said = []
+
+    def open_it(address, size=DESK, base=None, **options):
+        page = new_page(viewport=size, **options)
+        page.on(
+            "console",
+            lambda message: said.append(message.text) if message.type == "error" else None,
+        )
+        page.goto((base or site) + address)
+        return page
+
+    yield open_it
+    said = [text for text in said if "status of 404" not in text]
+    assert not said, said
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_a_phone_in_english_too(open_at, address):
+    page = open_at(f"{address}?lang=en", PHONE)
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wider <= 0
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_serious(open_at, address):
+    page = open_at(address)
+    found = Axe().run(page, context={"exclude": ["iframe"]}).response["violations"]
+    serious = [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+    assert not serious, "\n".join(serious)
+
+
+def test_the_letters_are_ours(open_at):
+    page = open_at("/clusters")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px \"Be Vietnam Pro\"', 'Tiên Lãng Đồ Sơn')")
+
+
+def test_typing_finds_without_reloading_and_the_address_can_be_sent(open_at, new_page, site):
+    page = open_at("/clusters")
+    page.evaluate("window.same_page = true")
+    page.get_by_role("searchbox").fill("cum cong nghiep do son")
+    names = page.locator("table.clusters tbody tr th")
+    expect(names).to_have_text(["Đồ Sơn"])
+    assert page.evaluate("window.same_page") is True
+    assert "q=cum+cong+nghiep+do+son" in page.url
+    again = new_page(viewport=DESK)
+    again.goto(page.url)
+    assert again.locator("table.clusters tbody tr th").all_inner_texts() == ["Đồ Sơn"]
+    page.go_back()
+    expect(names).to_have_count(5)
+
+
+def test_the_list_works_without_scripts(open_at):
+    page = open_at("/clusters", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("viet hoa")
+    page.get_by_role("search").get_by_role("button").click()
+    assert page.locator("table.clusters tbody tr th").all_inner_texts() == ["Việt Hòa"]
+
+
+def test_the_day_is_typed_as_people_write_it(open_at):
+    page = open_at("/clusters/hp-tien-lang")
+    page.get_by_label("Tình trạng ngày").fill("01/06/2020")
+    page.get_by_role("button", name="Xem").click()
+    assert "Trong quy hoạch" in page.locator(".record-head").inner_text()
+    page.get_by_role("link", name="Danh sách cụm").first.click()
+    assert "as_of=2020-06-01" in page.url, "the day goes along"
+
+
+def test_a_click_on_the_map_opens_the_card_and_the_card_the_page(open_at):
+    page = open_at("/?province=hai-phong")
+    frame = page.frame_locator("iframe.map-frame")
+    frame.get_by_role("combobox").first.fill("tien lang")
+    frame.get_by_role("option").first.click()
+    card = frame.get_by_role("link", name="Mở hồ sơ cụm")
+    card.wait_for()
+    card.click()
+    page.wait_for_url("**/clusters/hp-*")
+    assert page.locator("h1").count() == 1
+
+
+def test_the_cluster_page_leads_back_to_its_place_on_the_map(open_at):
+    page = open_at("/clusters/hp-tien-lang")
+    page.get_by_role("link", name="Xem trên bản đồ").click()
+    frame = page.frame_locator("iframe.map-frame")
+    frame.get_by_role("link", name="Mở hồ sơ cụm").wait_for()
+
+
+def test_everything_is_reached_by_keys_in_the_order_of_reading(open_at):
+    page = open_at("/clusters")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.reload()
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "(document.activeElement.getAttribute('href') || document.activeElement.id"
+                " || document.activeElement.tagName)"
+            )
+        )
+    wanted = ["/", "/law", "as-of", "q", "status", "unit", "sort", "/clusters/hp-tien-lang"]
+    places = [reached.index(one) for one in wanted]
+    assert places == sorted(places)
+    assert "/proposals" not in reached
+
+
+def test_a_reader_at_200_percent_sees_everything(open_at):
+    page = open_at("/clusters/hp-tien-lang", {"width": 720, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("address", ["/", "/clusters/hp-tien-lang", "/none"])
+def test_a_simulated_register_says_so_on_every_page(open_at, simulated_site, address):
+    page = open_at(address, base=simulated_site)
+    band = page.get_by_role("note").filter(has_text="DỮ LIỆU MÔ PHỎNG")
+    assert band.is_visible()
+    assert "DỮ LIỆU MÔ PHỎNG" in page.title()
+    assert urlsplit(page.url).hostname == "127.0.0.1"
