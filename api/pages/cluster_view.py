@@ -81,6 +81,11 @@ class ClusterView:
         return name
 
     @property
+    def addresses(self) -> Mapping[str, str | None]:
+        """Source key -> address of the page."""
+        return {row["source_key"]: row["url"] for row in self.sources}
+
+    @property
     def missing(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Fact that is not known -> (procedure, rule) pairs whose verdict waits for it."""
         waiting: dict[str, list[tuple[str, str]]] = {}

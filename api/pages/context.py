@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
@@ -136,6 +136,21 @@ class PageContext:
             shown = self.gettext(N_("yes") if value else N_("no"))
         return f"{signs.get(limit.operator, limit.operator)} {shown} {unit}".strip()
 
+    def source_links(
+        self, row: Mapping[str, Any], known: Mapping[str, str | None] | None = None
+    ) -> list[tuple[str, str | None]]:
+        """(text, address) of the pages behind a row; several pages share one source key.
+
+        known: source key -> address, for parts of a key that are no address themselves.
+        Only web addresses become links: a source may be a file or a letter.
+        """
+        if row["source_url"]:
+            return [(row["source_title"], _web(row["source_url"]))]
+        parts = str(row["source_key"]).split(" | ")
+        if len(parts) == 1:
+            return [(row["source_title"], None)]
+        return [(_host(part) or part, _web((known or {}).get(part) or part)) for part in parts]
+
     def last_day(self, end: date) -> str:
         """Last day of a period [.., end), as people name it."""
         return self.formats.day(end - timedelta(days=1))
@@ -153,6 +168,17 @@ class PageContext:
     def here(self, **changes: Any) -> str:
         """Address of this page with some parameters changed; None drops one."""
         return _address(self.path, self.query | changes)
+
+
+def _web(address: str) -> str | None:
+    """The address when a browser may follow it."""
+    return address if address.startswith(("https://", "http://")) else None
+
+
+def _host(address: str) -> str | None:
+    """Name of the server of a web address, without "www."."""
+    host = urlsplit(address).hostname if _web(address) else None
+    return host.removeprefix("www.") if host else None
 
 
 def _address(path: str, parameters: dict[str, Any]) -> str:

@@ -20,6 +20,14 @@ def word(family: str, code: str | None, _: Translator) -> str:
     return _(found) if found is not None else str(code or "")
 
 
+def fact_word(path: str, _: Translator) -> str:
+    """What a reader calls the fact at `path`; `facts.works[road]` names the type of work."""
+    whole, bracket, kind = path.rstrip("]").partition("[")
+    if not bracket:
+        return word("FACT", path, _)
+    return f"{word('FACT', whole, _)}: {word('WORK_TYPE', kind, _).lower()}"
+
+
 def category(theme: str, code: str | None) -> Category:
     """How the maps draw `code` of a theme ("state", "verdict"); pages use the same signs."""
     return THEMES[theme].category(code)
@@ -35,5 +43,5 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(word=word, category=category, themes=THEMES)
+    made.globals.update(word=word, fact_word=fact_word, category=category, themes=THEMES)
     return made

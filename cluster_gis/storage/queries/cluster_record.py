@@ -1,6 +1,6 @@
 """Everything the register holds about one cluster, row by row with its source.
 
-Each function returns plain mappings; rows carry `source_title`, `source_url`,
+Each function returns plain mappings; rows carry `source_title`, `source_dataset`, `source_url`,
 `source_published_on` of the source they were read in. Places are (lon, lat) in EPSG:4326.
 """
 
@@ -21,7 +21,7 @@ def _with_source(table: Table, *extra: ColumnElement[Any], leave_out: Sequence[s
     return select(
         *columns,
         t.source.c.title.label("source_title"),
-        t.source.c.publisher.label("source_publisher"),
+        t.source.c.dataset.label("source_dataset"),
         t.source.c.url.label("source_url"),
         t.source.c.published_on.label("source_published_on"),
         *extra,

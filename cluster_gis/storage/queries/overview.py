@@ -14,8 +14,9 @@ class Gaps:
     """Clusters counted by what is known and what is missing, on a day.
 
     established: established, with a detailed plan, under construction or operating.
-    unknown_state: state not known on the day. undated: known, but the start of the state is not
-    dated by a decision, an event or the law. district_only: placed by the district alone.
+    unknown_state: no state on the day: not known, only proposed, or only in a plan of the past.
+    undated: the start of the state is not dated by a decision, an event or the law.
+    district_only: placed by the district alone.
     without_area: no area of any act. with_boundary: a surveyed or digitised boundary is held.
     """
 
@@ -33,7 +34,7 @@ _GAPS = text("""
     SELECT count(*) AS clusters,
         count(*) FILTER (WHERE status IN ('established', 'detailed_plan_approved',
             'under_construction', 'operating')) AS established,
-        count(*) FILTER (WHERE NOT state_known OR status_basis = 'not_known') AS unknown_state,
+        count(*) FILTER (WHERE status IS NULL) AS unknown_state,
         count(*) FILTER (WHERE state_known
             AND start_basis NOT IN ('decision', 'event', 'law')) AS undated,
         count(*) FILTER (WHERE geom IS NULL) AS unplaced,
