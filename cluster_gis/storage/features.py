@@ -37,9 +37,12 @@ def page_statement(
     Ordered by the layer's key. labels: column -> code -> text, for the layer's `labelled`.
     """
     where, values = _conditions(layer, selection)
+    # Keys first: the columns of a feature that the offset skips would be computed in vain.
+    order = f'ORDER BY {layer.key} COLLATE "C"'
+    keys = f"SELECT {layer.key} {_source(layer)} {where} {order} LIMIT %(limit)s OFFSET %(offset)s"
     page = (
-        f"SELECT {_columns(layer)}, geom {_source(layer)} {where} "
-        f"ORDER BY {layer.key} LIMIT %(limit)s OFFSET %(offset)s"
+        f"SELECT {_columns(layer)}, geom {_source(layer)} "
+        f'WHERE {layer.key} = ANY (ARRAY({keys}) COLLATE "C") {order}'
     )
     values |= {"limit": limit, "offset": offset, **_label_values(layer, labels)}
     statement = (
@@ -53,7 +56,7 @@ def feature_statement(
     layer: Layer, selection: Selection, key: str, *, labels: Mapping[str, Mapping[str, str]]
 ) -> Statement:
     """The GeoJSON text of one feature; no row when there is none."""
-    where, values = _conditions(layer, selection, f"{layer.key} = %(key)s")
+    where, values = _conditions(layer, selection, f'{layer.key} = %(key)s COLLATE "C"')
     values |= {"key": key, **_label_values(layer, labels)}
     one = f"SELECT {_columns(layer)}, geom {_source(layer)} {where} LIMIT 1"
     return (
