@@ -158,7 +158,7 @@ def limit_text(limit: Limit, _: Translator, language: str) -> str:
     if isinstance(limit.threshold, bool):
         return arm + (_("must hold") if limit.threshold else _("must not be asked"))
     word = THRESHOLD_NAMES.get(str(limit.threshold), limit.threshold)
-    threshold = render(Text("{value}", {"value": word}), _, language)
+    threshold = render(Text("{value}", {"value": word}), language)
     operator = OPERATORS.get(limit.operator, "")
     unit = _(UNIT_NAMES.get(limit.unit, limit.unit))
     return f"{arm}{operator} {threshold} {unit}".strip()

@@ -54,26 +54,29 @@ MOST_DIGITS = 30
 MOST_BEFORE_POINT = 12
 
 
-def check_amount(value: object, path: str) -> Decimal:
+def check_amount(value: object, path: str, key: str) -> Decimal:
     """The value itself when it is a finite Decimal >= 0 of a sane length; else InvalidInput."""
     if type(value) is not Decimal or not value.is_finite():
         raise InvalidInput(
             N_("{field}: {value} is not a number; a number of 0 or more is expected."),
-            field=path,
-            value=repr(value),
+            field=f"{path}.{key}",
+            value=str(value),
         )
     if value < 0:
         raise InvalidInput(
             N_("{field}: {value} is negative; a number of 0 or more is expected."),
-            field=path,
+            field=f"{path}.{key}",
             value=value,
         )
+    text = str(value)
+    if "E" not in text and len(text) <= MOST_BEFORE_POINT:
+        return value
     length = len(value.as_tuple().digits)
     smallest = value.adjusted() - length + 1  # power of ten of the last digit
     if length > MOST_DIGITS or value.adjusted() >= MOST_BEFORE_POINT or smallest < -MOST_DIGITS:
         raise InvalidInput(
             N_("{field}: the number is too large or has too many digits ({most} at most)."),
-            field=path,
+            field=f"{path}.{key}",
             most=MOST_DIGITS,
         )
     return value
@@ -82,8 +85,10 @@ def check_amount(value: object, path: str) -> Decimal:
 def _check_amounts(record: object, names: tuple[str, ...], path: str) -> None:
     for name in names:
         value = getattr(record, name)
-        if value is not None:
-            check_amount(value, f"{path}.{name}")
+        if value is not None and (
+            type(value) is not Decimal or value.is_signed() or not value.is_finite()
+        ):
+            check_amount(value, path, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

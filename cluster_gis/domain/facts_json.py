@@ -112,7 +112,7 @@ def _number(value: Any, path: str, key: str) -> Decimal:
         value = Decimal(repr(value))  # the shortest text of the float is what was typed
     elif kind is not Decimal:
         _refuse(path, key, value, N_("a number"))
-    return f.check_amount(value, _at(path, key))
+    return f.check_amount(value, path, key)
 
 
 def _count(value: Any, path: str, key: str) -> int:

@@ -4,18 +4,18 @@ A Decimal becomes an int when it is whole, else the float whose shortest text is
 (73.655, never 73.65500000000001); verdicts were decided on the Decimal, and messages print it.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from string import Formatter
 from typing import Any
 
-from cluster_gis.i18n import N_, Translator, translator
+from cluster_gis.i18n import N_, translator
 from cluster_gis.law.documents import MEMORY, Notice
 from cluster_gis.law.judgement import Judgement
-from cluster_gis.law.rule import Arm, Finding, Group, Limit, Text
+from cluster_gis.law.rule import DECIDING, Arm, Finding, Group, Limit, Rule, Text, Version
 
-_VI, _EN = translator("vi"), translator("en")
+_VI = translator("vi")
 _VI_MARKS = str.maketrans(",.", ".,")
 UNVERIFIED = Text(N_("The text of this rule was not verified: an officer must confirm it."))
 
@@ -46,41 +46,49 @@ def _fixed(finding: Finding) -> dict[str, Any]:
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:
-    """One finding as JSON-able data."""
-    outcome, version = finding.outcome, finding.version
-    limit = outcome.limit or version.limit
-    document, locator = outcome.cited or (version.document, version.locator)
+    """One finding as JSON-able data. Parts that no fact changes are shared between answers."""
+    outcome = finding.outcome
+    limit = outcome.limit or finding.version.limit
+    printed = dict(_stable_part(finding.rule, finding.version, finding.group))
+    if outcome.cited:
+        printed["citation"] = {"document": outcome.cited[0], "locator": outcome.cited[1]}
     remarks = [both(remark) for remark in outcome.remarks]
-    if version.confidence == MEMORY:
+    if finding.version.confidence == MEMORY:
         remarks.append(both(UNVERIFIED))
+    printed.update(
+        verdict=outcome.verdict.value,
+        measured=plain(outcome.measured),
+        threshold=plain(limit.threshold),
+        unit=limit.unit,
+        operator=limit.operator,
+        message=both(outcome.said),
+        inputs=list(outcome.inputs),
+        missing=list(outcome.missing),
+        change=both(outcome.change) if outcome.change else None,
+        remarks=remarks,
+        arms=[_arm(arm) for arm in outcome.arms],
+        flips_within_spread=outcome.flips_within_spread,
+    )
+    return printed
+
+
+@lru_cache(maxsize=4096)
+def _stable_part(rule: Rule, version: Version, group: Group) -> dict[str, Any]:
+    kind = "route" if group is Group.ROUTE else "information"
     return {
-        "rule": finding.rule.id,
-        "verdict": outcome.verdict.value,
-        "citation": {"document": document, "locator": locator},
+        "rule": rule.id,
+        "verdict": None,
+        "citation": {"document": version.document, "locator": version.locator},
         "confidence": version.confidence,
-        "measured": plain(outcome.measured),
-        "threshold": plain(limit.threshold),
-        "unit": limit.unit,
-        "message": both(outcome.said),
-        "group": finding.group.value,
-        "kind": _kind(finding),
-        "title": _both_of(finding.rule.title),
+        "measured": None,
+        "threshold": None,
+        "unit": None,
+        "message": None,
+        "group": group.value,
+        "kind": "condition" if group in DECIDING else kind,
+        "title": both(Text(rule.title)),
         "law_version": version.law or None,
-        "operator": limit.operator,
-        "inputs": list(outcome.inputs),
-        "missing": list(outcome.missing),
-        "change": both(outcome.change) if outcome.change else None,
-        "remarks": remarks,
-        "arms": [_arm(arm) for arm in outcome.arms],
-        "flips_within_spread": outcome.flips_within_spread,
     }
-
-
-def _kind(finding: Finding) -> str:
-    """Condition (counts in the verdict), route, or information."""
-    if finding.deciding:
-        return "condition"
-    return "route" if finding.group is Group.ROUTE else "information"
 
 
 def _arm(arm: Arm) -> dict[str, Any]:
@@ -111,35 +119,41 @@ def both(text: Text) -> dict[str, str]:
     """The text in Vietnamese and English."""
     if not text.values:
         return _both_of(text.message)
-    return {"vi": render(text, _VI, "vi"), "en": render(text, _EN, "en")}
+    vietnamese, names = _template(text.message)
+    words_vi, words_en = {}, {}
+    for name in names:
+        words_vi[name], words_en[name] = _words(text.values[name])
+    return {"vi": vietnamese.format_map(words_vi), "en": text.message.format_map(words_en)}
 
 
-def render(text: Text, translate: Translator, language: str) -> str:
-    """The text translated, then its values by name; decimals as the language writes them."""
-    template = translate(text.message)
-    if not text.values:
-        return template
-    return template.format(**_words(text.values, translate, language))
+@cache
+def _template(message: str) -> tuple[str, tuple[str, ...]]:
+    """The Vietnamese of a message and the names of its values."""
+    return _VI(message), tuple({name for _, name, _, _ in Formatter().parse(message) if name})
 
 
-def _words(values: Mapping[str, Any], translate: Translator, language: str) -> dict[str, str]:
-    return {name: _word(value, translate, language) for name, value in values.items()}
+def render(text: Text, language: str) -> str:
+    """The text in one language, its values by name; decimals as the language writes them."""
+    return both(text)[language]
 
 
-def _word(value: Any, translate: Translator, language: str) -> str:
+def _words(value: Any) -> tuple[str, str]:
+    """A value in Vietnamese and English."""
     if isinstance(value, Decimal):
         # Every digit, never rounded: 75.0000001 must not read as 75. Grouped as in formats.py.
         number = f"{value:,f}"
         if "." in number:
             number = number.rstrip("0").rstrip(".")
-        return number.translate(_VI_MARKS) if language == "vi" else number
+        return number.translate(_VI_MARKS), number
     if isinstance(value, str):
-        return translate(value)
+        return _VI(value), value
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        day = f"{value:%d/%m/%Y}"
+        return day, day
     if isinstance(value, (tuple, list)):
-        return ", ".join(_word(item, translate, language) for item in value)
-    return str(value)
+        pairs = [_words(item) for item in value]
+        return ", ".join(vi for vi, _ in pairs), ", ".join(en for _, en in pairs)
+    return str(value), str(value)
 
 
 def plain(value: Any) -> Any:

@@ -78,10 +78,11 @@ class Limit:
         return self.threshold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Version:
-    """A rule as one text states it. effective_to is the last day in force, None = open-ended.
+    """A rule as one text states it; told apart by identity.
 
+    effective_to is the last day in force, None = open-ended.
     procedures: those this version holds for; empty = those of the rule.
     note: msgid of an exception or remark of the text.
     """
