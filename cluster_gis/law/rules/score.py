@@ -86,7 +86,6 @@ def _winner(candidates: tuple[Candidate, ...], version: Version, minimum: Limit)
     best = max(range(len(bounds)), key=lambda place: bounds[place][0])
     low = bounds[best][0]
     rivals = [most for place, (_, most) in enumerate(bounds) if place != best]
-    undecided = any(least != most and most >= low for least, most in bounds)
     values = {
         "candidate": _name(candidates[best], best),
         "points": low,
@@ -104,20 +103,20 @@ def _winner(candidates: tuple[Candidate, ...], version: Version, minimum: Limit)
         verdict, missing = Verdict.FAIL, ()
         said = Text(N_("No candidate reaches {minimum} points; the best has {points}."), values)
         change = Text(N_("{short} points more are needed."), values)
-    elif low >= minimum.amount and all(most < low for most in rivals):
-        verdict, missing = Verdict.PASS, ()
-        said = Text(N_("{candidate} has the highest score, {points} points."), values)
-    elif undecided:
+    elif missing:
         verdict = Verdict.NOT_ENOUGH_DATA
         said = Text(N_("Scores are missing; the winner cannot be told."))
         change = Text(N_("Supply the council's score of each candidate."))
+    elif low not in rivals:
+        verdict = Verdict.PASS
+        said = Text(N_("{candidate} has the highest score, {points} points."), values)
     else:
-        verdict, missing = Verdict.NEEDS_REVIEW, ()
+        verdict = Verdict.NEEDS_REVIEW
         said = Text(
             N_("A tie at {points} points: it is settled on the proposal of the council's chair."),
             values,
         )
-    known = not undecided
+    known = not missing
     arms = [
         Arm("EST-SCORE-PART", Verdict.PASS, getattr(candidates[best], part), limit, part)
         for part, limit in zip(SCORE_PARTS, version.limits, strict=False)
