@@ -42,7 +42,7 @@
       const taken = this._obstacles().map(({x, y, r}) => (
         {left: x - r, right: x + r, top: y - r, bottom: y + r}
       ));
-      document.querySelectorAll(".cg-insets").forEach((frame) => {
+      document.querySelectorAll(".cg-insets, .cg-card:not([hidden])").forEach((frame) => {
         const at = corner.add([frame.offsetLeft, frame.offsetTop]);
         taken.push({left: at.x, top: at.y, right: at.x + frame.offsetWidth,
           bottom: at.y + frame.offsetHeight});

@@ -35,7 +35,8 @@ class Frame:
     """Where a province is, boxes as (south, west, north, east).
 
     extent: land and near islands; insets: (name, box) of island units far from them.
-    zone_epsg: the VN-2000 TM-3 zone, None = not recorded.
+    zone_epsg: the VN-2000 TM-3 zone whose grid the map shows, None = not recorded; of a merged
+    province without one of its own, that of the former province whose name it bears.
     """
 
     extent: Box
@@ -81,9 +82,14 @@ _FRAMES = text(f"""
              FROM unit LEFT JOIN main USING (province_key)),
     land AS (SELECT province_key, ST_Extent(box) AS box FROM near WHERE NOT far GROUP BY 1)
     SELECT province_key, ST_YMin(box), ST_XMin(box), ST_YMax(box), ST_XMax(box),
-        (SELECT z.srid FROM register.measuring_zone z
-         WHERE z.unit_key = land.province_key AND z.recorded @> CAST(:revision AS bigint)
-         ORDER BY published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1),
+        (SELECT z.srid FROM register.admin_unit p
+         JOIN register.admin_unit namesake ON namesake.short_name = p.short_name
+          AND namesake.level = 'province' AND namesake.recorded @> CAST(:revision AS bigint)
+         JOIN register.measuring_zone z ON z.unit_key = namesake.unit_key
+          AND z.recorded @> CAST(:revision AS bigint)
+         WHERE p.unit_key = land.province_key AND p.recorded @> CAST(:revision AS bigint)
+         ORDER BY z.unit_key = p.unit_key DESC,
+             published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1),
         (SELECT json_agg(json_build_array(name, json_build_array(
              ST_YMin(near.box), ST_XMin(near.box), ST_YMax(near.box), ST_XMax(near.box)))
              ORDER BY name)
