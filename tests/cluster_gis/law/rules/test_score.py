@@ -28,11 +28,13 @@ def candidates(*scores):
         pytest.param([(10, 10, 20, None)], "not_enough_data", id="part-missing"),
         pytest.param([(15, 15, 30, None)], "not_enough_data", id="wins-but-points-not-known"),
         pytest.param([(1, 1, 1, None)], "fail", id="cannot-reach-fifty"),
-        pytest.param([(15, 15, 30, 40), (1, 1, 1, None)], "pass", id="the-unknown-part-cannot-win"),
+        pytest.param(
+            [(15, 15, 30, 40), (1, 1, 1, None)], "not_enough_data", id="a-rivals-part-not-known"
+        ),
         pytest.param(
             [(12, 10, 20, 20), (10, 12, 20, 20), (1, 1, 1, None)],
-            "needs_review",
-            id="tie-above-the-unknown",
+            "not_enough_data",
+            id="tie-with-a-part-not-known",
         ),
         pytest.param([], "not_enough_data", id="no-candidate"),
     ],
