@@ -47,7 +47,7 @@ NORTH: Extent = (20.0, 102.0, 23.5, 108.2)
 
 #: (text, latitude, longitude, kind); positions from Natural Earth's land layer.
 SEA_AND_ISLANDS = (
-    ("Vịnh Bắc Bộ", 20.60, 106.97, "sea"),
+    ("Vịnh Bắc Bộ", 20.635, 107.0, "sea"),
     ("Đảo Cát Hải", 20.80, 106.90, "island"),
     ("Đảo Cát Bà", 20.79, 107.02, "island"),
 )

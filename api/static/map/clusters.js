@@ -160,11 +160,15 @@
         text: district && zoom < 11 ? row.anchor : CG.say(board, key, {place: row.anchor, count}),
       };
     };
-    /* Half the width of what is drawn: the symbol, or the circle when it is there. */
+    /* Half the width of what is drawn: the symbol, or the area when it is there. */
     const reachOf = (row) => {
-      const drawn = row.radius_m && areas.hasLayer(row.area);
-      const circle = drawn ? row.radius_m / metresPerPixel(map, row.lat) : 0;
-      return Math.max(radiusFor(map.getZoom()), circle);
+      const symbol = radiusFor(map.getZoom());
+      if (!row.area || !areas.hasLayer(row.area)) return symbol;
+      if (row.radius_m) return Math.max(symbol, row.radius_m / metresPerPixel(map, row.lat));
+      const bounds = row.area.getBounds();
+      const width = map.latLngToLayerPoint(bounds.getNorthEast()).x
+        - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      return Math.max(symbol, width / 2);
     };
     const clusterLabel = ({row, point}) => {
       const zoom = map.getZoom();
