@@ -245,7 +245,7 @@ STATISTICS = [
         "province_key": "2025:31",
         "year": 2025,
         "month": 11,
-        "measure": "established_count",
+        "measure": "established_clusters",
         "value": 80,
         "unit": "clusters",
         "source_key": "news",

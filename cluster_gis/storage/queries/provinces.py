@@ -66,7 +66,7 @@ _COUNTS = text(f"""
         ORDER BY published.rank_version(p.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1) u ON true
     LEFT JOIN LATERAL (
         SELECT * FROM register.reference_statistic t
-        WHERE t.province_key = u.unit_key AND t.measure = 'established_count'
+        WHERE t.province_key = u.unit_key AND t.measure = 'established_clusters'
           AND t.recorded @> CAST(:revision AS bigint)
           AND (t.year IS NULL OR make_date(t.year, coalesce(t.month, 12), 1) <= :as_of)
         ORDER BY t.year DESC NULLS LAST, t.month DESC NULLS LAST, t.value DESC LIMIT 1) r ON true

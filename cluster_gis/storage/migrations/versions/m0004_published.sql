@@ -31,6 +31,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     END
 $$;
 
+-- The two clocks as conditions that no index serves, on purpose: on a table without statistics the
+-- planner would rather walk the GiST index of the exclusion constraint by them than find a key.
+CREATE FUNCTION published.knew(recorded int8range, at_revision bigint) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT lower(recorded) <= at_revision AND (upper_inf(recorded) OR upper(recorded) > at_revision)
+$$;
+CREATE FUNCTION published.holds(valid daterange, during daterange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT NOT (valid << during OR valid >> during)
+$$;
+
 -- Clusters are never dropped: on a day that no version supports, state_known is false, the facts
 -- are null, and name and place are those of the nearest version (the earliest later one before
 -- the first supported day).
@@ -61,19 +72,19 @@ CREATE FUNCTION published.clusters(during daterange, at_revision bigint) RETURNS
         CASE WHEN s.held THEN s.start_precision::text ELSE 'unknown' END,
         CASE WHEN s.held THEN s.start_basis::text ELSE 'unknown' END,
         s.province_key, split_part(s.province_key, ':', 2),
-        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.province_key COLLATE "C" AND u.recorded @> at_revision
+        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.province_key COLLATE "C" AND published.knew(u.recorded, at_revision)
          ORDER BY published.rank_version(u.valid, during) LIMIT 1),
         s.commune_key,
-        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.commune_key COLLATE "C" AND u.recorded @> at_revision
+        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.commune_key COLLATE "C" AND published.knew(u.recorded, at_revision)
          ORDER BY published.rank_version(u.valid, during) LIMIT 1),
         s.former_province_key,
-        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_province_key COLLATE "C" AND u.recorded @> at_revision
+        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_province_key COLLATE "C" AND published.knew(u.recorded, at_revision)
          ORDER BY published.rank_version(u.valid, during) LIMIT 1),
         s.former_district_key,
-        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_district_key COLLATE "C" AND u.recorded @> at_revision
+        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_district_key COLLATE "C" AND published.knew(u.recorded, at_revision)
          ORDER BY published.rank_version(u.valid, during) LIMIT 1),
         s.former_commune_key,
-        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_commune_key COLLATE "C" AND u.recorded @> at_revision
+        (SELECT u.name FROM register.admin_unit u WHERE u.unit_key = s.former_commune_key COLLATE "C" AND published.knew(u.recorded, at_revision)
          ORDER BY published.rank_version(u.valid, during) LIMIT 1),
         s.district_text, s.commune_text, s.new_commune_text,
         CASE WHEN s.held THEN s.area_planned_ha END,
@@ -89,7 +100,7 @@ CREATE FUNCTION published.clusters(during daterange, at_revision bigint) RETURNS
         CASE WHEN s.held THEN
             (SELECT f.value FROM register.cluster_figure f
              WHERE f.cluster_code = s.cluster_code COLLATE "C" AND f.field = 'fill_rate_pct' AND f.value_max IS NULL
-               AND f.recorded @> at_revision AND f.valid && during
+               AND published.knew(f.recorded, at_revision) AND published.holds(f.valid, during)
                AND (f.as_of_from IS NULL OR f.as_of_from < upper(during) OR upper_inf(during))
              ORDER BY f.adopted DESC, f.as_of_from DESC NULLS LAST, f.figure_key LIMIT 1) END,
         CASE WHEN s.held THEN s.infrastructure_investor END,
@@ -103,10 +114,10 @@ CREATE FUNCTION published.clusters(during daterange, at_revision bigint) RETURNS
         CASE WHEN s.held THEN s.n_projects END,
         CASE WHEN s.held THEN s.n_enterprises END,
         coalesce((SELECT b.quality FROM register.cluster_boundary b WHERE b.cluster_code = s.cluster_code COLLATE "C"
-            AND b.recorded @> at_revision AND b.valid && during
+            AND published.knew(b.recorded, at_revision) AND published.holds(b.valid, during)
             ORDER BY published.rank_version(b.valid, during) LIMIT 1), 'none'),
         (SELECT b.area_ha::numeric FROM register.cluster_boundary b WHERE b.cluster_code = s.cluster_code COLLATE "C"
-            AND b.recorded @> at_revision AND b.valid && during
+            AND published.knew(b.recorded, at_revision) AND published.holds(b.valid, during)
             ORDER BY published.rank_version(b.valid, during) LIMIT 1),
         s.place_basis, s.place_label,
         (SELECT o.title FROM register.source o WHERE o.source_key = s.source_key),
@@ -117,15 +128,15 @@ CREATE FUNCTION published.clusters(during daterange, at_revision bigint) RETURNS
         (SELECT i.kind FROM register.register_identity i), at_revision,
         s.place::geometry
     FROM (
-        SELECT c.*, c.valid && during AS held,
+        SELECT c.*, published.holds(c.valid, during) AS held,
                c.leased_industrial_land_ha + CASE WHEN upper_inf(during) OR upper(during) > date '2024-05-01'
                    THEN coalesce(c.licensed_not_leased_ha, 0) ELSE 0 END AS let_ha
         FROM register.cluster_state c
-        WHERE c.recorded @> at_revision
+        WHERE published.knew(c.recorded, at_revision)
     ) s
     WHERE NOT EXISTS (
         SELECT 1 FROM register.cluster_state other
-        WHERE other.cluster_code = s.cluster_code COLLATE "C" AND other.id <> s.id AND other.recorded @> at_revision
+        WHERE other.cluster_code = s.cluster_code COLLATE "C" AND other.id <> s.id AND published.knew(other.recorded, at_revision)
           AND published.rank_version(other.valid, during) < published.rank_version(s.valid, during))
 $$;
 
@@ -137,24 +148,24 @@ CREATE FUNCTION published.cluster_boundaries(during daterange, at_revision bigin
     source_title text, source_url text, register text, revision bigint, geom geometry
 ) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 AS $$
     SELECT b.cluster_code,
-        (SELECT s.name FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT s.name FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
         b.quality, b.act, b.area_ha::numeric, b.area_method, b.measuring_srid, ST_SRID(b.source_geom),
         b.source_format, b.document_key, lower(b.valid), upper(b.valid),
         b.start_precision::text, b.start_basis::text,
-        (SELECT s.province_key FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT s.province_key FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
-        (SELECT split_part(s.province_key, ':', 2) FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT split_part(s.province_key, ':', 2) FROM register.cluster_state s WHERE s.cluster_code = b.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
         (SELECT o.title FROM register.source o WHERE o.source_key = b.source_key),
         (SELECT o.url FROM register.source o WHERE o.source_key = b.source_key),
         (SELECT i.kind FROM register.register_identity i), at_revision,
         b.geom::geometry
     FROM register.cluster_boundary b
-    WHERE b.recorded @> at_revision AND b.valid && during
+    WHERE published.knew(b.recorded, at_revision) AND published.holds(b.valid, during)
       AND NOT EXISTS (SELECT 1 FROM register.cluster_boundary other
-          WHERE other.cluster_code = b.cluster_code COLLATE "C" AND other.id <> b.id AND other.recorded @> at_revision
-            AND other.valid && during AND other.valid >> b.valid)
+          WHERE other.cluster_code = b.cluster_code COLLATE "C" AND other.id <> b.id AND published.knew(other.recorded, at_revision)
+            AND published.holds(other.valid, during) AND other.valid >> b.valid)
 $$;
 
 CREATE FUNCTION published.plan_entries(during daterange, at_revision bigint) RETURNS TABLE (
@@ -179,15 +190,15 @@ CREATE FUNCTION published.plan_entries(during daterange, at_revision bigint) RET
         NULL::geometry
     FROM register.plan_entry e
     -- One version of the plan version, whatever its days: the entry's own days decide.
-    LEFT JOIN register.plan_version v ON v.plan_version_key = e.plan_version_key COLLATE "C" AND v.recorded @> at_revision
+    LEFT JOIN register.plan_version v ON v.plan_version_key = e.plan_version_key COLLATE "C" AND published.knew(v.recorded, at_revision)
         AND NOT EXISTS (SELECT 1 FROM register.plan_version later
-            WHERE later.plan_version_key = v.plan_version_key COLLATE "C" AND later.id <> v.id AND later.recorded @> at_revision
+            WHERE later.plan_version_key = v.plan_version_key COLLATE "C" AND later.id <> v.id AND published.knew(later.recorded, at_revision)
               AND published.rank_version(later.valid, during) < published.rank_version(v.valid, during))
     LEFT JOIN register.plan p ON p.plan_key = v.plan_key
-    WHERE e.recorded @> at_revision AND e.valid && during
+    WHERE published.knew(e.recorded, at_revision) AND published.holds(e.valid, during)
       AND NOT EXISTS (SELECT 1 FROM register.plan_entry other
-          WHERE other.entry_key = e.entry_key COLLATE "C" AND other.id <> e.id AND other.recorded @> at_revision
-            AND other.valid && during AND other.valid >> e.valid)
+          WHERE other.entry_key = e.entry_key COLLATE "C" AND other.id <> e.id AND published.knew(other.recorded, at_revision)
+            AND published.holds(other.valid, during) AND other.valid >> e.valid)
 $$;
 
 CREATE FUNCTION published.infrastructure_works(during daterange, at_revision bigint) RETURNS TABLE (
@@ -199,30 +210,30 @@ CREATE FUNCTION published.infrastructure_works(during daterange, at_revision big
     source_title text, source_url text, register text, revision bigint, geom geometry
 ) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 AS $$
     SELECT w.work_key, w.cluster_code,
-        (SELECT s.name FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT s.name FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
-        (SELECT s.province_key FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT s.province_key FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
-        (SELECT split_part(s.province_key, ':', 2) FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND s.recorded @> at_revision
+        (SELECT split_part(s.province_key, ':', 2) FROM register.cluster_state s WHERE s.cluster_code = w.cluster_code COLLATE "C" AND published.knew(s.recorded, at_revision)
          ORDER BY published.rank_version(s.valid, during) LIMIT 1),
         w.work_type, w.common_work, w.item, w.source_term,
         w.planned_capacity, w.capacity_unit, w.planned_start_text, w.planned_end_text,
         -- Each the newest statement that says something of it, up to the last day asked for.
         (SELECT g.progress_pct FROM register.work_progress g WHERE g.work_key = w.work_key COLLATE "C" AND g.progress_pct IS NOT NULL
-           AND g.recorded @> at_revision AND g.valid && during
+           AND published.knew(g.recorded, at_revision) AND published.holds(g.valid, during)
            AND (g.as_of_from IS NULL OR upper_inf(during) OR g.as_of_from < upper(during))
          ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key LIMIT 1),
         (SELECT g.as_of_from FROM register.work_progress g WHERE g.work_key = w.work_key COLLATE "C"
            AND num_nonnulls(g.progress_pct, g.completed, g.in_operation) > 0
-           AND g.recorded @> at_revision AND g.valid && during
+           AND published.knew(g.recorded, at_revision) AND published.holds(g.valid, during)
            AND (g.as_of_from IS NULL OR upper_inf(during) OR g.as_of_from < upper(during))
          ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key LIMIT 1),
         (SELECT g.completed FROM register.work_progress g WHERE g.work_key = w.work_key COLLATE "C" AND g.completed IS NOT NULL
-           AND g.recorded @> at_revision AND g.valid && during
+           AND published.knew(g.recorded, at_revision) AND published.holds(g.valid, during)
            AND (g.as_of_from IS NULL OR upper_inf(during) OR g.as_of_from < upper(during))
          ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key LIMIT 1),
         (SELECT g.in_operation FROM register.work_progress g WHERE g.work_key = w.work_key COLLATE "C" AND g.in_operation IS NOT NULL
-           AND g.recorded @> at_revision AND g.valid && during
+           AND published.knew(g.recorded, at_revision) AND published.holds(g.valid, during)
            AND (g.as_of_from IS NULL OR upper_inf(during) OR g.as_of_from < upper(during))
          ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key LIMIT 1),
         lower(w.valid), upper(w.valid), w.note,
@@ -231,10 +242,10 @@ CREATE FUNCTION published.infrastructure_works(during daterange, at_revision big
         (SELECT i.kind FROM register.register_identity i), at_revision,
         w.geom::geometry
     FROM register.infrastructure_work w
-    WHERE w.recorded @> at_revision AND w.valid && during
+    WHERE published.knew(w.recorded, at_revision) AND published.holds(w.valid, during)
       AND NOT EXISTS (SELECT 1 FROM register.infrastructure_work other
-          WHERE other.work_key = w.work_key COLLATE "C" AND other.id <> w.id AND other.recorded @> at_revision
-            AND other.valid && during AND other.valid >> w.valid)
+          WHERE other.work_key = w.work_key COLLATE "C" AND other.id <> w.id AND published.knew(other.recorded, at_revision)
+            AND published.holds(other.valid, during) AND other.valid >> w.valid)
 $$;
 
 -- The outline where one was loaded, else the unit's point, else nothing: geometry_basis says which.
@@ -246,7 +257,7 @@ CREATE FUNCTION published.admin_units(during daterange, at_revision bigint) RETU
 ) LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000 AS $$
     SELECT u.unit_key, u.code, u.level, u.name, u.short_name, u.unit_type, u.parent_key,
         (SELECT parent.name FROM register.admin_unit parent WHERE parent.unit_key = u.parent_key COLLATE "C"
-           AND parent.recorded @> at_revision
+           AND published.knew(parent.recorded, at_revision)
          ORDER BY published.rank_version(parent.valid, during) LIMIT 1),
         u.province_key, split_part(u.province_key, ':', 2), u.island, lower(u.valid), upper(u.valid),
         coalesce(o.quality, CASE WHEN u.place IS NOT NULL THEN 'point' ELSE 'none' END),
@@ -255,14 +266,14 @@ CREATE FUNCTION published.admin_units(during daterange, at_revision bigint) RETU
         (SELECT i.kind FROM register.register_identity i), at_revision,
         coalesce(o.geom::geometry, u.place::geometry)
     FROM register.admin_unit u
-    LEFT JOIN register.admin_unit_outline o ON o.unit_key = u.unit_key COLLATE "C" AND o.recorded @> at_revision
-        AND o.valid && during AND NOT EXISTS (SELECT 1 FROM register.admin_unit_outline later
-            WHERE later.unit_key = o.unit_key COLLATE "C" AND later.id <> o.id AND later.recorded @> at_revision
-              AND later.valid && during AND later.valid >> o.valid)
-    WHERE u.recorded @> at_revision AND u.valid && during
+    LEFT JOIN register.admin_unit_outline o ON o.unit_key = u.unit_key COLLATE "C" AND published.knew(o.recorded, at_revision)
+        AND published.holds(o.valid, during) AND NOT EXISTS (SELECT 1 FROM register.admin_unit_outline later
+            WHERE later.unit_key = o.unit_key COLLATE "C" AND later.id <> o.id AND published.knew(later.recorded, at_revision)
+              AND published.holds(later.valid, during) AND later.valid >> o.valid)
+    WHERE published.knew(u.recorded, at_revision) AND published.holds(u.valid, during)
       AND NOT EXISTS (SELECT 1 FROM register.admin_unit other
-          WHERE other.unit_key = u.unit_key COLLATE "C" AND other.id <> u.id AND other.recorded @> at_revision
-            AND other.valid && during AND other.valid >> u.valid)
+          WHERE other.unit_key = u.unit_key COLLATE "C" AND other.id <> u.id AND published.knew(other.recorded, at_revision)
+            AND published.holds(other.valid, during) AND other.valid >> u.valid)
 $$;
 
 -- The same for one day.
