@@ -7,6 +7,7 @@ a list of works or of the unit's clusters that is not known to be complete stays
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,6 +38,13 @@ SAME_NAME = (
     "clearance_completed",
     "land_use_plan_fits",
 )
+#: act of a boundary -> the column whose area it measures
+AREA_OF_ACT = {
+    "planned": "area_planned_ha",
+    "established": "area_established_ha",
+    "detailed": "area_detailed_ha",
+    "expanded": "area_after_expansion_ha",
+}
 NOT_IN_PLAN = frozenset({"withdrawn", "after_period"})
 
 
@@ -124,11 +132,13 @@ def _case(code: str, known: _Knowledge, procedure: str, on: date) -> RegisterCas
                 values[name] = state[column]
                 provenance[f"facts.cluster.{name}"] = _source(state["source_key"], known)
     _in_plan(code, state, known, values, provenance)
+    spread: dict[str, Decimal] = {}
     if (boundary := known.boundaries.get(code)) is not None:
         values["has_boundary"] = True
         provenance["facts.cluster.has_boundary"] = _source(boundary["source_key"], known) | {
             "quality": boundary["quality"]
         }
+        spread = _measured_area(boundary, known, values, provenance)
     investor = Investor()
     if state is not None and state["infrastructure_investor"]:
         investor = Investor(identified=True)
@@ -151,6 +161,7 @@ def _case(code: str, known: _Knowledge, procedure: str, on: date) -> RegisterCas
         works=_works(known.works.get(code, []), known, provenance),
         investor=investor,
         milestones=_milestones(known.milestones.get(code, []), known, provenance),
+        area_spread_ha=spread,
     )
     return RegisterCase(code=code, case=case, provenance=provenance, known=state is not None)
 
@@ -171,6 +182,30 @@ def _in_plan(
     elif entries:
         values["in_approved_plan"] = any(row["change"] not in NOT_IN_PLAN for row in entries)
         provenance[path] = _source(entries[0]["source_key"], known) | {"plan": entries[0]["title"]}
+
+
+def _measured_area(
+    boundary: facts.Row,
+    known: _Knowledge,
+    values: dict[str, Any],
+    provenance: dict[str, Mapping[str, Any]],
+) -> dict[str, Decimal]:
+    """The area of the act the boundary belongs to, and how far its figures lie apart (hectares).
+
+    The decision's figure is judged where there is one; else the measured area. The spread is the
+    widest difference among decision, planar and geodesic area of the same act.
+    """
+    column = AREA_OF_ACT.get(boundary["act"])
+    if column is None:
+        return {}
+    path = f"facts.cluster.{column}"
+    if column not in values:
+        values[column] = boundary["area_ha"]
+        provenance[path] = _source(boundary["source_key"], known) | {
+            "method": boundary["area_method"]
+        }
+    measured = (boundary["area_ha"], boundary["area_geodesic_ha"])
+    return {path: max(abs(values[column] - area) for area in measured)}
 
 
 def _works(

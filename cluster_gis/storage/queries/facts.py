@@ -8,11 +8,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from geoalchemy2 import Geography
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
     FromClause,
+    Numeric,
     RowMapping,
     Select,
     Table,
@@ -106,7 +108,12 @@ def sources_of(session: Session, keys: Collection[str]) -> dict[str, Row]:
 def boundaries_on(
     session: Session, *, on: date, revision: int, codes: Collection[str] | None = None
 ) -> dict[str, Row]:
-    """Per code, quality, act, measured area and method of the boundary that holds on the day."""
+    """Per code, quality, act, measured area and method of the boundary that holds on the day.
+
+    area_geodesic_ha: the same outline on the ellipsoid, to say how far the methods lie apart.
+    """
+    ellipsoidal = func.ST_Area(cast(cluster_boundary.c.geom, Geography)) / 10_000
+    geodesic = func.round(cast(ellipsoidal, Numeric), 6)
     query = _of(
         cluster_boundary,
         codes,
@@ -116,6 +123,7 @@ def boundaries_on(
             cluster_boundary.c.act,
             cluster_boundary.c.area_ha,
             cluster_boundary.c.area_method,
+            geodesic.label("area_geodesic_ha"),
             cluster_boundary.c.source_key,
         ).where(holds(cluster_boundary, on=on, revision=revision)),
     )

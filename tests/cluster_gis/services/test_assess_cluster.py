@@ -153,3 +153,35 @@ def test_an_unknown_code_and_an_unknown_procedure_are_said(register):
     with pytest.raises(InvalidInput) as raised:
         assess_cluster(register, "c1", procedure="demolish", on=ON)
     assert raised.value.field == "procedure"
+
+
+def square(side_m: float) -> dict[str, object]:
+    """A boundary row of side_m × side_m in the zone of Hải Phòng."""
+    corners = [(0, 0), (side_m, 0), (side_m, side_m), (0, side_m), (0, 0)]
+    ring = ",".join(f"{590000 + x} {2300000 + y}" for x, y in corners)
+    return {
+        "cluster_code": "c1",
+        "source_geom": f"SRID=9210;POLYGON(({ring}))",
+        "source_format": "csv",
+        "measuring_srid": 9210,
+        "quality": "surveyed",
+        "act": "established",
+        "source_key": "decision",
+        "valid": "[2021-01-01,)",
+    }
+
+
+def test_a_measured_area_is_judged_where_no_decision_says_one(register):
+    write(register, "cluster_state", STATE)
+    write(register, "cluster_boundary", square(500))
+    found = assess_cluster(register, "c1", procedure="establish", on=ON)
+    assert finding(found, "AREA-MAX")["measured"] == 25
+    assert "EPSG:9210" in found.provenance["facts.cluster.area_established_ha"]["method"]
+    assert finding(found, "AREA-MAX")["flips_within_spread"] is False
+
+
+def test_a_verdict_that_flips_within_the_spread_says_so(register):
+    write(register, "cluster_boundary", square(866))
+    found = assess_cluster(register, "c1", procedure="establish", on=ON)
+    area = finding(found, "AREA-MAX")
+    assert (area["verdict"], area["flips_within_spread"]) == ("fail", True)
