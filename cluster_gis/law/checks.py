@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 from cluster_gis.domain.facts import Case
 from cluster_gis.i18n import N_
@@ -46,8 +47,8 @@ def flag(
     verdicts = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.NOT_ENOUGH_DATA}
     what = Text(change)
 
-    def check(case: Case, version: Version) -> Outcome:
-        value = read(case)
+    @cache
+    def outcome(version: Version, value: bool | None) -> Outcome:
         return Outcome(
             verdicts[value],
             said[value],
@@ -56,7 +57,11 @@ def flag(
             inputs=inputs,
             missing=inputs if value is None else (),
             change=None if value else what,
+            shared=True,
         )
+
+    def check(case: Case, version: Version) -> Outcome:
+        return outcome(version, read(case))
 
     return check
 

@@ -50,7 +50,8 @@ def _select(rule: Rule, procedure: str, on: date) -> Selected | None:
 
 
 def _fixed(rule: Rule, version: Version, outcome: Outcome) -> Selected:
-    return Selected(rule, version, Finding(rule, version, outcome, rule.group, fixed=True))
+    shared = replace(outcome, shared=True)
+    return Selected(rule, version, Finding(rule, version, shared, rule.group))
 
 
 def _not_known_before(rule: Rule, first: Version, on: date) -> Selected:

@@ -80,6 +80,8 @@ def _decide(low: bool, high: bool) -> bool | None:
 
 def simple_average_above(lands: Sequence[Land], limit: Limit) -> bool | None:
     """mean(fill rate of each) compared with the limit; a rate not known lies in 0..100 %."""
+    if len(lands) == 1 and lands[0].industrial is not None:
+        return weighted_average_above(lands, limit)
     needed = Fraction(limit.amount) * len(lands)
     low = high = Fraction(0)
     for land in lands:

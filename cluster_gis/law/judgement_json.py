@@ -13,7 +13,7 @@ from typing import Any
 from cluster_gis.i18n import N_, translator
 from cluster_gis.law.documents import MEMORY, Notice
 from cluster_gis.law.judgement import Judgement
-from cluster_gis.law.rule import DECIDING, Arm, Finding, Group, Limit, Rule, Text, Version
+from cluster_gis.law.rule import DECIDING, Arm, Finding, Group, Limit, Outcome, Rule, Text, Version
 
 _VI = translator("vi")
 _VI_MARKS = str.maketrans(",.", ".,")
@@ -27,10 +27,7 @@ def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
         "on": judgement.on.isoformat(),
         "law_version": judgement.law.id if judgement.law else None,
         "verdict": judgement.verdict.value,
-        "findings": [
-            _fixed(finding) if finding.fixed else finding_to_json(finding)
-            for finding in judgement.findings
-        ],
+        "findings": [finding_to_json(finding) for finding in judgement.findings],
         "deadlines": [
             {"rule": deadline.rule, "days": deadline.days, "day_kind": deadline.day_kind}
             for deadline in judgement.deadlines
@@ -39,21 +36,19 @@ def judgement_to_json(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=8192)
-def _fixed(finding: Finding) -> dict[str, Any]:
-    """A finding that no fact changes, printed once: to be read, not written."""
-    return finding_to_json(finding)
-
-
 def finding_to_json(finding: Finding) -> dict[str, Any]:
     """One finding as JSON-able data. Parts that no fact changes are shared between answers."""
-    outcome = finding.outcome
-    limit = outcome.limit or finding.version.limit
-    printed = dict(_stable_part(finding.rule, finding.version, finding.group))
+    parts = (finding.rule, finding.version, finding.group, finding.outcome)
+    return dict(_printed_once(*parts)) if finding.outcome.shared else _printed(*parts)
+
+
+def _printed(rule: Rule, version: Version, group: Group, outcome: Outcome) -> dict[str, Any]:
+    limit = outcome.limit or version.limit
+    printed = dict(_stable_part(rule, version, group))
     if outcome.cited:
         printed["citation"] = {"document": outcome.cited[0], "locator": outcome.cited[1]}
     remarks = [both(remark) for remark in outcome.remarks]
-    if finding.version.confidence == MEMORY:
+    if version.confidence == MEMORY:
         remarks.append(both(UNVERIFIED))
     printed.update(
         verdict=outcome.verdict.value,
@@ -70,6 +65,11 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         flips_within_spread=outcome.flips_within_spread,
     )
     return printed
+
+
+@lru_cache(maxsize=16384)
+def _printed_once(rule: Rule, version: Version, group: Group, outcome: Outcome) -> dict[str, Any]:
+    return _printed(rule, version, group, outcome)
 
 
 @lru_cache(maxsize=4096)

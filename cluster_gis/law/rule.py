@@ -122,9 +122,12 @@ class Arm:
     reading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What a check says. inputs, missing: paths of the facts used, and of those not known."""
+    """What a check says. inputs, missing: paths of the facts used, and of those not known.
+
+    shared: the same object is given for many cases, so it is printed once.
+    """
 
     verdict: Verdict
     said: Text
@@ -140,6 +143,7 @@ class Outcome:
     counts: bool = True
     #: (document, locator) when not the version's own: a provincial decision.
     cited: tuple[str, str] | None = None
+    shared: bool = False
 
 
 Check = Callable[[Case, Version], Outcome]
@@ -188,14 +192,12 @@ class Finding:
     """A verdict of one rule with all that is needed to defend it.
 
     group: differs from the rule's own when the rule does not count in this case.
-    fixed: the same for every case of the procedure and day, so it may be printed once.
     """
 
     rule: Rule
     version: Version
     outcome: Outcome
     group: Group
-    fixed: bool = False
 
     @property
     def verdict(self) -> Verdict:

@@ -172,6 +172,7 @@ def _agree(
         verdict = Verdict.NOT_ENOUGH_DATA
     reading = judged[0][0]
     members = max((r.candidates for r, _ in judged), key=lambda sets: len(sets[0]))[0]
+    lands = [land_of(cluster, count_licensed=counts_licensed(version)) for cluster in members]
     arms = tuple(arm for _, (_, found) in judged for arm in found)
     inputs = (UNIT, "facts.settings.agg_unit") if len(judged) > 1 else (UNIT,)
     missing: tuple[str, ...] = ()
@@ -183,28 +184,25 @@ def _agree(
         missing = ("facts.settings.agg_unit",)
     return Outcome(
         verdict,
-        _said(members, version, verdict, disagree=len(judged) > 1 and bool(verdicts)),
+        _said(lands, version, verdict, disagree=len(judged) > 1 and bool(verdicts)),
         measured=arms[0].measured if arms else None,
         limit=version.limit,
         inputs=inputs,
         missing=missing,
-        change=_change(members, version) if verdict is not Verdict.PASS else None,
+        change=_change(lands, version) if verdict is not Verdict.PASS else None,
         remarks=_remarks(case, version, verdict),
         arms=arms,
     )
 
 
-def _said(
-    members: Sequence[UnitCluster], version: Version, verdict: Verdict, *, disagree: bool
-) -> Text:
-    lands = [land_of(cluster, count_licensed=counts_licensed(version)) for cluster in members]
+def _said(lands: Sequence[Land], version: Version, verdict: Verdict, *, disagree: bool) -> Text:
     values = {
         "weighted_pct": shown_weighted(lands),
         "simple_pct": shown_simple(lands),
         "unleased_ha": shown_unleased(lands),
         "threshold_pct": version.arm("EST-FILL-A").amount,
         "threshold_ha": version.arm("EST-FILL-B").amount,
-        "clusters": len(members),
+        "clusters": len(lands),
     }
     if disagree:
         return Text(
@@ -235,8 +233,7 @@ def _said(
     )
 
 
-def _change(members: Sequence[UnitCluster], version: Version) -> Text | None:
-    lands = [land_of(cluster, count_licensed=counts_licensed(version)) for cluster in members]
+def _change(lands: Sequence[Land], version: Version) -> Text | None:
     unleased = shown_unleased(lands)
     if unleased is None or not lands:
         return Text(N_("Supply industrial and leased land of every cluster of the unit."))

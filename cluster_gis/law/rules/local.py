@@ -5,6 +5,7 @@ the province's decision; the versions here are the reviewed examples (Hà Nội,
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from cluster_gis.domain.facts import Case, Override
 from cluster_gis.i18n import N_
@@ -30,10 +31,16 @@ def overrides_on(case: Case, rule: str) -> Iterator[Override]:
             yield override
 
 
+@cache
 def _none(version: Version) -> Outcome:
     said = Text(N_("No provincial decision is given for this case; the one cited is an example."))
     return Outcome(
-        Verdict.NOT_APPLICABLE, said, limit=version.limit, inputs=(OVERRIDES,), counts=False
+        Verdict.NOT_APPLICABLE,
+        said,
+        limit=version.limit,
+        inputs=(OVERRIDES,),
+        counts=False,
+        shared=True,
     )
 
 

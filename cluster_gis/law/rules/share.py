@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 from cluster_gis.domain.facts import Case, ClusterFacts
 from cluster_gis.i18n import N_
@@ -39,10 +40,14 @@ KIND_NAMES = {
 
 def _guard(case: Case, version: Version, kind: str) -> Outcome | None:
     """Not applicable to another kind; not enough data when the kind is not known; else None."""
-    if case.cluster.kind == kind:
-        return None
+    found = case.cluster.kind
+    return None if found == kind else _another_kind(version, kind, known=found is not None)
+
+
+@cache
+def _another_kind(version: Version, kind: str, *, known: bool) -> Outcome:
     values = {"kind": KIND_NAMES[kind]}
-    if case.cluster.kind is None:
+    if not known:
         return Outcome(
             Verdict.NOT_ENOUGH_DATA,
             Text(N_("The kind of cluster is not known; this holds for: {kind}."), values),
@@ -50,9 +55,10 @@ def _guard(case: Case, version: Version, kind: str) -> Outcome | None:
             inputs=(KIND,),
             missing=(KIND,),
             change=Text(N_("Say the kind of cluster.")),
+            shared=True,
         )
     said = Text(N_("This holds only for: {kind}."), values)
-    return Outcome(Verdict.NOT_APPLICABLE, said, limit=version.limit, inputs=(KIND,))
+    return Outcome(Verdict.NOT_APPLICABLE, said, limit=version.limit, inputs=(KIND,), shared=True)
 
 
 def _share(kind: str, name: str) -> Check:
