@@ -1,6 +1,6 @@
 # Cluster GIS. `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-tests test test-full check lock format catalogue clean
+.PHONY: help run setup setup-tests test test-full check lock format catalogue screenshot clean
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,6 +50,10 @@ format:  ## format the code
 
 catalogue:  ## add new messages to the Vietnamese catalogue, for translation
 	$(BIN)/python scripts/catalogue.py --add
+
+screenshot:  ## take the pictures of the README from the product that `make run` serves
+	@$(PYTHON) scripts/setup.py --dev --chromium
+	$(BIN)/python scripts/screenshot.py
 
 clean:  ## remove what can be made again; the databases stay
 	rm -rf .venv .assets build out api/static/vendor *.egg-info

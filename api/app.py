@@ -13,6 +13,7 @@ from api.resources import WebSettings, close_resources, open_resources
 from api.routers import clusters, docs, health, items, ogc, register
 from api.static_files import VersionedFiles
 from cluster_gis.i18n import N_
+from cluster_gis.services.remember_verdicts import VerdictMemory
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,7 +24,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     """The application for one register. Nothing is connected until it is asked something.
 
     app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
-    with its hash), render_problem (a page for a problem, or None).
+    with its hash), render_problem (a page for a problem, or None), verdicts (remembered ones).
     """
     resources = open_resources(settings)
     static = VersionedFiles(STATIC)
@@ -48,6 +49,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.resources = resources
     app.state.asset_url = static.url
     app.state.render_problem = pages.render_problem
+    app.state.verdicts = VerdictMemory()
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
     for module in (health, docs, ogc, items, clusters, register):

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession
-from api.pages.context import Page, PageContext, render
+from api.pages.context import Page, PageContext, Verdicts, render
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.services.assess_cluster import assess_clusters
 from cluster_gis.storage.queries.cluster_list import (
     ORDERS,
     ClusterFilter,
@@ -25,8 +24,8 @@ from maps.styles import STATE, THEMES
 router = APIRouter()
 
 PER_PAGE = 100
-#: Procedures whose verdict is told in the list.
-LIST_PROCEDURES = ("establish",)
+#: The procedure whose verdict is told in the list.
+LIST_PROCEDURE = "establish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +53,7 @@ def show_clusters(
     *,
     page: Page,
     session: DbSession,
+    memory: Verdicts,
     q: Annotated[str, Query(max_length=200)] = "",
     status: Annotated[str, Query(max_length=40)] = "",
     unit: Annotated[str, Query(max_length=40)] = "",
@@ -69,7 +69,7 @@ def show_clusters(
         unit=unit or None,
         search=q.strip() or None,
     )
-    shown = _read(session, page, wanted, sort or "name", number)
+    shown = _read(session, memory, page, wanted, sort=sort or "name", number=number)
     partial = hx_request == "true" and hx_history_restore_request != "true"
     return render(
         "parts/cluster_results.html" if partial else "clusters.html",
@@ -100,7 +100,13 @@ def _check_status(status: str) -> str | None:
 
 
 def _read(
-    session: DbSession, page: PageContext, wanted: ClusterFilter, sort: str, number: int
+    session: DbSession,
+    memory: Verdicts,
+    page: PageContext,
+    wanted: ClusterFilter,
+    *,
+    sort: str,
+    number: int,
 ) -> ListPage:
     order, descending = sort.removeprefix("-"), sort.startswith("-")
     if order not in ORDERS:
@@ -123,12 +129,17 @@ def _read(
         offset=(number - 1) * PER_PAGE,
     )
     codes = [row.code for row in rows]
-    verdicts = assess_clusters(
-        session, codes, procedure=LIST_PROCEDURES[0], on=page.day, known_at=page.known_at
+    told = memory.verdicts(
+        session,
+        codes,
+        procedure=LIST_PROCEDURE,
+        on=page.day,
+        revision=page.revision,
+        known_at=page.known_at,
     )
     return ListPage(
         rows=rows,
-        verdicts={item.code: item.judgement["verdict"] for item in verdicts},
+        verdicts={code: one.verdict for code, one in told.items()},
         counts=counts,
         found=counts.get(wanted.status, 0) if wanted.status else sum(counts.values()),
         total=sum(counts.values()),

@@ -18,6 +18,7 @@ from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, translator
 from cluster_gis.law.rule import Limit
 from cluster_gis.services.read_plan_map import ALL_PROVINCES, choose_province
+from cluster_gis.services.remember_verdicts import VerdictMemory
 from cluster_gis.storage.queries.overview import recorded_at
 from cluster_gis.storage.queries.provinces import ProvinceCount, count_by_province
 from cluster_gis.storage.register import revision_at
@@ -249,6 +250,15 @@ def _choose(provinces: Sequence[ProvinceCount], value: str, *, path: str) -> Pro
 
 
 Page = Annotated[PageContext, Depends(get_page)]
+
+
+def get_verdicts(request: Request) -> VerdictMemory:
+    """The verdicts this server remembers."""
+    memory: VerdictMemory = request.app.state.verdicts
+    return memory
+
+
+Verdicts = Annotated[VerdictMemory, Depends(get_verdicts)]
 
 
 def render(template: str, page: PageContext, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession, ServerResources
-from api.pages.context import Page, PageContext, render
+from api.pages.context import Page, PageContext, Verdicts, render
 from api.plan_page import plan_page
 from cluster_gis.formats import Formats
 from cluster_gis.services.read_plan_map import read_plan_map
@@ -56,6 +56,7 @@ def show_plan_map(
     page: Page,
     session: DbSession,
     resources: ServerResources,
+    memory: Verdicts,
     frame: Frame = False,
 ) -> HTMLResponse:
     """The folium map by itself; with `frame`, without its own choice of province and day."""
@@ -65,6 +66,7 @@ def show_plan_map(
         as_of=page.day,
         known_at=page.known_at,
         language=page.language,
+        memory=memory,
         cluster_url=page.url("/clusters/{code}", province=None).replace("%7Bcode%7D", "{code}"),
     )
     html = plan_page(

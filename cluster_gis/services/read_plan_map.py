@@ -14,7 +14,7 @@ from cluster_gis.domain.labels import STATUS_BASIS
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
-from cluster_gis.services.assess_cluster import assess_clusters
+from cluster_gis.services.remember_verdicts import Told, VerdictMemory
 from cluster_gis.storage.queries.clusters import ClusterAt, clusters_at
 from cluster_gis.storage.queries.map_records import (
     Frame,
@@ -42,8 +42,6 @@ _PLACE_QUALITY = {
     "district": "district",
 }
 _DATED_BY = ("decision", "event", "known_no_later_than")
-#: Verdicts by how much they weigh in the card: the first of these explains the whole.
-_DECIDING_ORDER = ("fail", "needs_review", "not_enough_data", "pass", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +84,12 @@ def read_plan_map(
     known_at: datetime | None = None,
     language: str = "vi",
     cluster_url: str | None = None,
+    memory: VerdictMemory | None = None,
 ) -> PlanMapRecords:
     """What the map of a day shows; raises InvalidInput for an unknown province.
 
     province: slug, code or unit key; None or "all" = every one. cluster_url: address of a
-    cluster's page with {code} in it; None = the map stands alone in a file.
+    cluster's page with {code} in it; None = the map stands alone in a file. memory: of a server.
     """
     revision = revision_at(session, known_at)
     provinces = count_by_province(session, as_of=as_of, revision=revision)
@@ -98,16 +97,14 @@ def read_plan_map(
     key = chosen.province.key if chosen else None
     shown = [chosen] if chosen else provinces
     clusters = clusters_at(session, as_of, revision, province=key)
-    judged = {
-        item.code: item.judgement
-        for item in assess_clusters(
-            session,
-            [cluster.code for cluster in clusters],
-            procedure=MAP_PROCEDURE,
-            on=as_of,
-            known_at=known_at,
-        )
-    }
+    told = (memory or VerdictMemory()).verdicts(
+        session,
+        [cluster.code for cluster in clusters],
+        procedure=MAP_PROCEDURE,
+        on=as_of,
+        revision=revision,
+        known_at=known_at,
+    )
     shapes = shapes_at(session, as_of=as_of, revision=revision)
     works = works_at(session, as_of=as_of, revision=revision)
     slugs = {item.province.key: item.province.slug for item in provinces}
@@ -116,7 +113,7 @@ def read_plan_map(
             _feature(
                 cluster,
                 province=slugs.get(cluster.province_key, cluster.province_key),
-                judgement=judged.get(cluster.code),
+                told=told.get(cluster.code),
                 shape=shapes.get(cluster.code),
                 works=works.get(cluster.code),
                 language=language,
@@ -146,7 +143,7 @@ def _feature(
     cluster: ClusterAt,
     *,
     province: str,
-    judgement: Mapping[str, Any] | None,
+    told: Told | None,
     shape: Shape | None,
     works: WorkCount | None,
     language: str,
@@ -158,7 +155,6 @@ def _feature(
         geometry = shape.geometry
     elif cluster.lon is not None:
         geometry = {"type": "Point", "coordinates": [cluster.lon, cluster.lat]}
-    rule, verdict_text = _deciding(judgement, language)
     area, act = _area(cluster)
     infrastructure, infrastructure_text = _infrastructure(works, language)
     units = [cluster.commune_name or cluster.new_commune_text, cluster.province_name]
@@ -181,9 +177,9 @@ def _feature(
             "area_ha": area,
             "area_act": act,
             "investor": cluster.infrastructure_investor,
-            "verdict": judgement["verdict"] if judgement and cluster.state_known else None,
-            "rule": rule,
-            "verdict_text": verdict_text,
+            "verdict": told.verdict if told and cluster.state_known else None,
+            "rule": told.rule if told else None,
+            "verdict_text": told.said[language] if told and told.said else None,
             "infrastructure_state": infrastructure,
             "infrastructure_text": infrastructure_text,
             "sources": list(cluster.source_urls or []),
@@ -217,21 +213,6 @@ def _area(cluster: ClusterAt) -> tuple[Any, str | None]:
         if value is not None:
             return value, act
     return None, None
-
-
-def _deciding(judgement: Mapping[str, Any] | None, language: str) -> tuple[str | None, str | None]:
-    """Rule and sentence of the finding that weighs most; (None, None) without a judgement."""
-    findings = [
-        finding
-        for finding in (judgement or {}).get("findings", [])
-        if finding["group"] in ("condition", "plan", "operation")
-    ]
-    if not findings:
-        return None, None
-    first = min(findings, key=lambda finding: _DECIDING_ORDER.index(finding["verdict"]))
-    cited = first["citation"]
-    basis = ", ".join(part for part in (cited["locator"], cited["document"]) if part)
-    return first["rule"], f"{first['message'][language]} ({basis})"
 
 
 def _infrastructure(works: WorkCount | None, language: str) -> tuple[str | None, str | None]:

@@ -71,3 +71,17 @@ def test_the_legal_day_is_that_of_viet_nam():
 
 def test_times_are_shown_in_viet_nam_time():
     assert VI.moment(datetime(2026, 11, 21, 20, 5, tzinfo=UTC)) == "22/11/2026 03:05"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        pytest.param("2025-03-21", "21/03/2025", id="day"),
+        pytest.param("2025-07", "07/2025", id="month"),
+        pytest.param("2024-Q3", "quý III/2024", id="quarter"),
+        pytest.param("2025", "2025", id="year"),
+        pytest.param("cuối năm 2025", "cuối năm 2025", id="words-stay"),
+    ],
+)
+def test_a_date_as_a_source_prints_it(printed, text):
+    assert VI.printed(printed) == text
