@@ -7,8 +7,8 @@ import time
 
 import click
 
-from cluster_gis.cli.assess import USUAL_PROCEDURES
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.judging import judge_everything
 from cluster_gis.cli.parameters import legal_today
 from cluster_gis.cli.ports import require_free_port
 from cluster_gis.cli.server import migrate_register
@@ -19,7 +19,6 @@ from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 from cluster_gis.ingest.shipped import DATASETS, load_shipped
 from cluster_gis.postgres import Server, open_server, release_server
-from cluster_gis.services.assess_cluster import assess_clusters, store_assessments
 
 TITLES = (N_("Database"), N_("Schema"), N_("Shipped data"), N_("Law findings"))
 
@@ -34,18 +33,6 @@ def load_everything() -> None:
                     dataset=loaded.dataset,
                     command=f"cluster-gis ingest {loaded.dataset}",
                 )
-
-
-def judge_everything() -> None:
-    """Judge every cluster under the law of today; the findings that are new are kept."""
-    today = legal_today()
-    with register_session("real") as session:
-        found = [
-            assessment
-            for procedure in USUAL_PROCEDURES
-            for assessment in assess_clusters(session, procedure=procedure, on=today)
-        ]
-        store_assessments(session, found, by="cluster-gis run")
 
 
 @click.command()
@@ -65,8 +52,9 @@ def run(after: int) -> None:
                 migrate_register(server, "real")
             with steps.step(TITLES[2]):
                 load_everything()
-            with steps.step(TITLES[3]):
-                judge_everything()
+            with steps.step(TITLES[3]), register_session("real") as session:
+                stamp = settings.home / "judged"
+                judge_everything(session, on=legal_today(), stamp=stamp)
             serve_until_stopped(
                 "real",
                 host=settings.host,

@@ -7,7 +7,7 @@ the last step of a transaction that the caller commits.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -97,6 +97,14 @@ def insert_missing(session: Session, table: str, rows: Sequence[Row]) -> int:
         "ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM new"
     )
     return int(session.scalar(text(statement), {"rows": payload}) or 0)
+
+
+def last_revision(session: Session) -> tuple[int, datetime] | None:
+    """The newest revision and when it was recorded; None = the register was never written."""
+    row = session.execute(
+        text("SELECT id, recorded_at FROM register.revision ORDER BY id DESC LIMIT 1")
+    ).one_or_none()
+    return None if row is None else (row.id, row.recorded_at.astimezone(UTC))
 
 
 def revision_at(session: Session, known_at: datetime | None = None) -> int:

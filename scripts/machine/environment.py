@@ -21,7 +21,7 @@ def python_of(root: Path) -> Path:
 
 def ensure(root: Path, log: TextIO) -> bool:
     """Make `.venv` when it is missing or its Python is gone."""
-    if ask([python_of(root), "-m", "pip", "--version"]):
+    if ask([python_of(root), "--version"]) and [*root.glob(".venv/lib/python*/site-packages/pip")]:
         return False
     folder = root / ".venv"
     shutil.rmtree(folder, ignore_errors=True)
