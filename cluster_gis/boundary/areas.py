@@ -67,9 +67,6 @@ def measure(
     utm_code = 3405 if shape.representative_point().x < 108 else 3406
     utm_ha = planar_ha(received if utm_code == code else project(shape, utm_code))
     geodesic_m2, _ = _GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))
-    difference = None
-    if stated_ha is not None and stated_ha > 0:
-        difference = ((tm3_ha - stated_ha) / stated_ha * 100).quantize(_STEP_PCT)
     return Areas(
         tm3_ha=tm3_ha,
         tm3_code=tm3_code,
@@ -78,23 +75,37 @@ def measure(
         utm_code=utm_code,
         geodesic_ha=round_ha(abs(geodesic_m2) / 10_000),
         stated_ha=stated_ha,
-        difference_pct=difference,
+        difference_pct=_difference_pct(tm3_ha, stated_ha),
     )
 
 
 def compare_with_stated(areas: Areas) -> list[Issue]:
     """Warn beyond 1 %, fail beyond 5 % of the stated area (thresholds of this tool, not of law)."""
-    if areas.difference_pct is None:
+    return _compare(areas.tm3_ha, areas.stated_ha, "")
+
+
+def compare_repaired(repaired_ha: Decimal | None, stated_ha: Decimal | None) -> list[Issue]:
+    """The same for the outline that the offered repair would make."""
+    return _compare(repaired_ha, stated_ha, "/repaired")
+
+
+def _compare(area_ha: Decimal | None, stated_ha: Decimal | None, variant: str) -> list[Issue]:
+    difference = _difference_pct(area_ha, stated_ha)
+    if difference is None or abs(difference) <= 1:
         return []
-    size = abs(areas.difference_pct)
-    if size <= 1:
-        return []
+    code = "area_differs_5pct" if abs(difference) > 5 else "area_differs_1pct"
     return [
         build_issue(
-            "area_differs_5pct" if size > 5 else "area_differs_1pct",
+            code + variant,
             field="area",
-            value=areas.tm3_ha,
-            stated_ha=areas.stated_ha,
-            difference_pct=f"{areas.difference_pct:+.2f}",
+            value=area_ha,
+            stated_ha=stated_ha,
+            difference_pct=f"{difference:+.2f}",
         )
     ]
+
+
+def _difference_pct(area_ha: Decimal | None, stated_ha: Decimal | None) -> Decimal | None:
+    if area_ha is None or stated_ha is None or stated_ha <= 0:
+        return None
+    return ((area_ha - stated_ha) / stated_ha * 100).quantize(_STEP_PCT)

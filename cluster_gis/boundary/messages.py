@@ -227,6 +227,63 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
             " {separation_m} m off."
         ),
     ),
+    "axes_swapped/versions": (
+        "warning",
+        N_("The two versions are one outline with exchanged axes ({left_m} m remain)."),
+    ),
+    "vn2000_as_wgs84/versions": (
+        "warning",
+        N_(
+            "The two versions are {value} m apart by the datum shift of VN-2000; one of them was"
+            " stored without it ({left_m} m remain)."
+        ),
+    ),
+    "rotation_sign_flipped/versions": (
+        "warning",
+        N_(
+            "The two versions are {value} m apart by the sign of the datum's rotations"
+            " ({left_m} m remain)."
+        ),
+    ),
+    "wrong_central_meridian/versions": (
+        "warning",
+        N_(
+            "The two versions are {value} m apart by {other} of central meridian"
+            " ({left_m} m remain)."
+        ),
+    ),
+    "zone_width_mixed/versions": (
+        "warning",
+        N_(
+            "The two versions are {value} m apart by zones of 3 and 6 degrees, such as {other}"
+            " ({left_m} m remain)."
+        ),
+    ),
+    "versions_differ": (
+        "warning",
+        N_("The two versions differ by up to {value} m; {share} of their land is common."),
+    ),
+    "wrong_central_meridian/degrees": (
+        "warning",
+        N_(
+            "Wrong central meridian: the outline lies {distance_m} m from {place}; had its degrees"
+            " been computed with {other} instead of {value}, {other_m} m."
+        ),
+    ),
+    "area_differs_1pct/repaired": (
+        "warning",
+        N_(
+            "After the offered repair the area is {value} ha, {stated_ha} ha is stated:"
+            " {difference_pct} %."
+        ),
+    ),
+    "area_differs_5pct/repaired": (
+        "error",
+        N_(
+            "After the offered repair the area is {value} ha, {stated_ha} ha is stated:"
+            " {difference_pct} %."
+        ),
+    ),
     "datum_parameters_differ": (
         "warning",
         N_("The file's datum shift ({value}) is not the official one; the official one is used."),

@@ -8,12 +8,10 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
-from cluster_gis.boundary.areas import compare_with_stated, measure, round_ha
+from cluster_gis.boundary.areas import compare_repaired, compare_with_stated, measure, round_ha
 from cluster_gis.boundary.candidates import (
-    MARGIN_M,
     Interpretation,
     grid_of,
-    is_in_vietnam,
     with_zone_number,
 )
 from cluster_gis.boundary.datum import to_wgs84
@@ -22,6 +20,7 @@ from cluster_gis.boundary.extents import Territory, find_commune, find_province
 from cluster_gis.boundary.formats import read_outlines
 from cluster_gis.boundary.issues import Issue, Refused, build_issue, refuse
 from cluster_gis.boundary.outline import Outline, Ring
+from cluster_gis.boundary.place import find_outside
 from cluster_gis.boundary.reading import BoundaryReading, Candidate, Shape
 from cluster_gis.boundary.repairs import REPAIRS, close_ring, drop_repeated, offer_repairs
 from cluster_gis.boundary.rings import check_ring, degree_distance, grid_distance
@@ -156,7 +155,7 @@ def _finish(
     shape = to_map(received, used.code)
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return reading
-    issues += _outside(reading.outline, used, territory)
+    issues += find_outside(reading.outline, used, territory)
     repairs = offer_repairs(received, used, issues)
     unclosed = "ring_unclosed" in _codes(issues)
     areas = reading.areas
@@ -165,6 +164,8 @@ def _finish(
         issues += compare_with_stated(areas)
     else:
         areas = replace(areas, stated_ha=stated_ha)
+        mended = next((r.area_after_ha for r in repairs if r.code == "make_valid"), None)
+        issues += compare_repaired(mended, stated_ha)
     return replace(
         reading,
         received=None if unclosed else received,
@@ -273,34 +274,6 @@ def _located(
         else:
             located.append(issue)
     return tuple(located)
-
-
-def _outside(outline: Outline, used: Interpretation, territory: Territory | None) -> list[Issue]:
-    """Points outside the country (refused) or outside the declared unit (looked at)."""
-    lon, lat = to_wgs84(used.code, *grid_of(outline, used))
-    for vertex, x, y in zip(outline.vertices, lon, lat, strict=True):
-        if not is_in_vietnam(x, y):
-            issue = build_issue(
-                "outside_vietnam", line=vertex.line, point=vertex.name, value=f"EPSG:{used.code}"
-            )
-            return [issue.at(x, y) if np.isfinite(x) and np.isfinite(y) else issue]
-    if territory is None:
-        return []
-    distances = np.array([territory.distance_m(x, y) for x, y in zip(lon, lat, strict=True)])
-    out = distances > MARGIN_M
-    if not out.any():
-        return []
-    worst = int(np.argmax(distances))
-    issue = build_issue(
-        "outside_commune",
-        line=outline.vertices[worst].line,
-        point=outline.vertices[worst].name,
-        field=territory.level,
-        value=f"{100 * out.mean():.0f} %",
-        place=territory.name,
-        distance_m=f"{distances[worst]:.0f}",
-    )
-    return [issue.at(lon[worst], lat[worst])]
 
 
 def _with_shapes(

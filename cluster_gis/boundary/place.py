@@ -1,0 +1,81 @@
+"""Whether an outline lies where it is declared to lie, and which slip would explain a miss."""
+
+import numpy as np
+
+from cluster_gis.boundary.candidates import (
+    MARGIN_M,
+    Interpretation,
+    grid_of,
+    is_in_vietnam,
+)
+from cluster_gis.boundary.datum import Floats, from_wgs84, to_wgs84
+from cluster_gis.boundary.extents import Territory
+from cluster_gis.boundary.issues import Issue, build_issue
+from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.zones import ZONES
+
+#: Meridians further apart than this are not mistaken for each other, degrees.
+_MERIDIANS_APART = 1.0
+
+
+def find_outside(
+    outline: Outline, used: Interpretation, territory: Territory | None
+) -> list[Issue]:
+    """Points outside the country (refused) or outside the declared unit (looked at)."""
+    lon, lat = to_wgs84(used.code, *grid_of(outline, used))
+    for vertex, x, y in zip(outline.vertices, lon, lat, strict=True):
+        if not is_in_vietnam(x, y):
+            issue = build_issue(
+                "outside_vietnam", line=vertex.line, point=vertex.name, value=f"EPSG:{used.code}"
+            )
+            return [issue.at(x, y) if np.isfinite(x) and np.isfinite(y) else issue]
+    if territory is None:
+        return []
+    distances = np.array([territory.distance_m(x, y) for x, y in zip(lon, lat, strict=True)])
+    out = distances > MARGIN_M
+    if not out.any():
+        return []
+    worst = int(np.argmax(distances))
+    issue = build_issue(
+        "outside_commune",
+        line=outline.vertices[worst].line,
+        point=outline.vertices[worst].name,
+        field=territory.level,
+        value=f"{100 * out.mean():.0f} %",
+        place=territory.name,
+        distance_m=f"{distances[worst]:.0f}",
+    )
+    return [issue.at(lon[worst], lat[worst]), *_find_meridian(lon, lat, used, territory)]
+
+
+def _find_meridian(
+    lon: Floats, lat: Floats, used: Interpretation, territory: Territory
+) -> list[Issue]:
+    """Degrees computed from a table with a neighbouring zone's meridian: 26 km a quarter degree."""
+    miss = territory.distance_m(float(np.median(lon)), float(np.median(lat)))
+    if ZONES[used.code].kind != "geographic" or miss <= MARGIN_M:
+        return []
+    found: list[tuple[float, int, int, float]] = []
+    for official in territory.zones:
+        for other, zone in ZONES.items():
+            apart = abs((zone.meridian or 0.0) - (ZONES[official].meridian or 0.0))
+            if zone.kind != "tm3" or not 0 < apart <= _MERIDIANS_APART:
+                continue
+            x, y = to_wgs84(official, *from_wgs84(other, lon, lat))
+            left = territory.distance_m(float(np.median(x)), float(np.median(y)))
+            if left <= MARGIN_M:
+                found.append((apart, other, official, left))
+    if not found:
+        return []
+    _, other, official, left = min(found)
+    return [
+        build_issue(
+            "wrong_central_meridian/degrees",
+            field=territory.level,
+            value=ZONES[other].label,
+            other=ZONES[official].label,
+            distance_m=f"{miss:.0f}",
+            other_m=f"{left:.0f}",
+            place=territory.name,
+        ).at(lon[0], lat[0])
+    ]
