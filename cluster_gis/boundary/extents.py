@@ -180,13 +180,33 @@ def _initials(name: str) -> str:
 
 @cache
 def find_province(text: str) -> tuple[Territory, ...]:
-    """Provinces of 2025 that a code (`31`, `2025:31`), name or initials (`HP`) can mean."""
+    """Provinces of 2025, else before, that a code (`31`), name or initials (`HP`) can mean."""
     wanted = fold_name(text.removeprefix("2025:").removeprefix("VN-"))
     provinces = {c.province_code: (c.province, c.province_key) for c in _new_communes()}
     exact = [
         code for code, (name, key) in provinces.items() if wanted in (code, fold_name(name), key)
     ] or [code for code, (name, _) in provinces.items() if wanted == _initials(name)]
-    return tuple(_of_province(code, provinces[code][0]) for code in exact)
+    if exact:
+        return tuple(_of_province(code, provinces[code][0]) for code in exact)
+    return _find_old_province(text)
+
+
+def _find_old_province(text: str) -> tuple[Territory, ...]:
+    """A province before 2025-07-01, by `pre2025:30` or by its name."""
+    wanted = fold_name(text.removeprefix("pre2025:"))
+    query = "SELECT DISTINCT provinceCode, provinceShort, provinceKey FROM admin_units_legacy"
+    with _connect() as connection:
+        rows = connection.execute(query).fetchall()
+    found: list[Territory] = []
+    for code, name, key in rows:
+        if wanted in (fold_name(name), key) or text == f"pre2025:{code}":
+            old = [commune for commune in _old_communes() if commune.province_code == code]
+            boxes = tuple(commune.box for commune in old if commune.box is not None)
+            zones = _zones_of(old)
+            found.append(
+                Territory(level="province", code=code, name=name, boxes=boxes, zones=zones)
+            )
+    return tuple(found)
 
 
 def _of_province(code: str, name: str) -> Territory:
