@@ -11,7 +11,14 @@ from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
 from cluster_gis.services.read_plan_map import PlanMapRecords
 from maps.assets import Assets
-from maps.plan_map import BaseLayers, Coverage, PlanMap, ProvinceView, build_plan_map
+from maps.plan_map import (
+    BaseLayers,
+    Coverage,
+    PlanMap,
+    ProvinceView,
+    build_plan_map,
+    is_country_map,
+)
 
 BASE_MAP = Path(__file__).parent.parent / "data" / "basemap"
 #: Shown when no province has a place yet: northern Việt Nam (south, west, north, east).
@@ -24,8 +31,11 @@ def _layer(name: str) -> dict[str, Any]:
     return layer
 
 
-def base_layers(as_of: date, background: str | None = None) -> BaseLayers:
-    """Land and lines that existed on the day. background: tiles of an optional online map."""
+def base_layers(as_of: date, background: str | None = None, *, country: bool = False) -> BaseLayers:
+    """Land and lines that existed on the day. background: tiles of an optional online map.
+
+    country: the land of the whole country, Hoàng Sa and Trường Sa included.
+    """
     lines = _layer("provinces_pre2025.geojson")
     day = as_of.isoformat()
     held = [
@@ -34,7 +44,7 @@ def base_layers(as_of: date, background: str | None = None) -> BaseLayers:
         if line["properties"]["last_day"] is None or day <= line["properties"]["last_day"]
     ]
     return BaseLayers(
-        land=_layer("land.geojson"),
+        land=_layer("land_country.geojson" if country else "land.geojson"),
         province_lines={"type": "FeatureCollection", "features": held},
         background={"url": background, "attribution": ""} if background else None,
     )
@@ -52,24 +62,25 @@ def plan_page(
     """The whole page. reload_url: address that answers ?as_of=; None = the day is fixed."""
     _ = translator(language)
     newest = records.newest_source
+    provinces = [
+        ProvinceView(
+            code=item.province.slug,
+            name=item.province.short_name,
+            extent=frame.extent if frame else NORTH,
+            zone_epsg=frame.zone_epsg if frame else None,
+            insets=frame.insets if frame else (),
+        )
+        for item in records.provinces
+        for frame in (records.frames.get(item.province.key),)
+    ]
     plan = PlanMap(
         clusters=records.clusters,
-        provinces=[
-            ProvinceView(
-                code=item.province.slug,
-                name=item.province.short_name,
-                extent=frame.extent if frame else NORTH,
-                zone_epsg=frame.zone_epsg if frame else None,
-                insets=frame.insets if frame else (),
-            )
-            for item in records.provinces
-            for frame in (records.frames.get(item.province.key),)
-        ],
+        provinces=provinces,
         province=records.chosen.province.slug if records.chosen else None,
         as_of=records.as_of,
         known_at=records.known_at,
         register=register,
-        base=base_layers(records.as_of, background),
+        base=base_layers(records.as_of, background, country=is_country_map(provinces)),
         coverage=[
             Coverage(
                 province=item.province.slug,

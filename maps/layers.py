@@ -160,7 +160,7 @@ def basemap_layer(
     """Sea, land, lines and names below the clusters.
 
     The first three are GeoJSON FeatureCollections in EPSG:4326, or None. labels: (text,
-    latitude, longitude, kind), kind one of sea, island, province. background: {"url",
+    latitude, longitude, kind), kind one of sea, island, archipelago. background: {"url",
     "attribution"} of tiles that the reader may switch on; None = no such switch.
     """
     data = {

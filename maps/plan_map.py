@@ -45,6 +45,14 @@ from maps.texts import page_texts
 #: Shown while the register holds no province: northern Việt Nam.
 NORTH: Extent = (20.0, 102.0, 23.5, 108.2)
 
+#: Part of every map of the whole country, as Vietnamese map regulations ask: (name, extent).
+ARCHIPELAGOS: tuple[tuple[str, Extent], ...] = (
+    ("Quần đảo Hoàng Sa", (15.6, 111.0, 17.3, 113.0)),
+    ("Quần đảo Trường Sa", (7.3, 111.3, 11.8, 115.9)),
+)
+#: A map that spans more degrees of latitude than this is one of the country.
+_COUNTRY_SPAN = 8.0
+
 #: (text, latitude, longitude, kind); positions from Natural Earth's land layer.
 SEA_AND_ISLANDS = (
     ("Vịnh Bắc Bộ", 20.635, 107.0, "sea"),
@@ -121,6 +129,12 @@ class PlanMap:
     theme: str = "state"
 
 
+def is_country_map(provinces: Sequence[ProvinceView]) -> bool:
+    """True when the provinces together show the country: its land layer is then needed whole."""
+    south, _west, north, _east = _union([view.extent for view in provinces])
+    return north - south > _COUNTRY_SPAN
+
+
 def build_plan_map(
     plan: PlanMap, *, assets: Assets, _: Translator, language: str = "vi"
 ) -> OfflineMap:
@@ -138,11 +152,11 @@ def build_plan_map(
         language=language,
         location=[(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2],
         zoom_start=9,
-        min_zoom=7,
-        max_zoom=18,
         zoom_snap=0.25,
         attribution_control=False,
     )
+    # folium hands its own min_zoom and max_zoom to tile layers only.
+    page_map.options |= {"minZoom": 5, "maxZoom": 18}
     for part in _parts(plan, extent, title, language, _):
         page_map.add_child(part)
     return page_map
@@ -150,7 +164,13 @@ def build_plan_map(
 
 def _parts(plan: PlanMap, extent: Extent, title: str, language: str, _: Translator) -> list[Part]:
     whole = _union([view.extent for view in plan.provinces])
+    country = ARCHIPELAGOS if is_country_map(plan.provinces) else ()
     far = [extent for view in plan.provinces for _name, extent in view.insets]
+    far += [extent for _name, extent in country]
+    names = [
+        (name, (south + north) / 2, (west + east) / 2, "archipelago")
+        for name, (south, west, north, east) in country
+    ]
     grids = {
         view.code: build_graticule(view.zone_epsg, view.extent)
         for view in plan.provinces
@@ -164,6 +184,7 @@ def _parts(plan: PlanMap, extent: Extent, title: str, language: str, _: Translat
         "province": plan.province,
         "extent": extent,
         "whole": whole,
+        "country_insets": country,
         "reach": _union([whole, *far]),
         "provinces": [
             {
@@ -181,7 +202,7 @@ def _parts(plan: PlanMap, extent: Extent, title: str, language: str, _: Translat
             land=plan.base.land,
             province_lines=plan.base.province_lines,
             unit_lines=plan.base.unit_lines,
-            labels=SEA_AND_ISLANDS,
+            labels=(*SEA_AND_ISLANDS, *names),
             background=plan.base.background,
         ),
         graticule_layer(grids),

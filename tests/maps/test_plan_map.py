@@ -8,8 +8,8 @@ import pytest
 from cluster_gis.i18n import translator
 from maps.assets import InlineAssets, ServedAssets
 from maps.base import Part, outside_links
-from maps.plan_map import BaseLayers, build_plan_map
-from tests.maps.plans import SQUARE, cluster, example_clusters, example_plan, point
+from maps.plan_map import BaseLayers, ProvinceView, build_plan_map
+from tests.maps.plans import HAI_PHONG, SQUARE, cluster, example_clusters, example_plan, point
 
 STATIC = Path(__file__).parents[2] / "api" / "static"
 
@@ -60,6 +60,24 @@ def test_a_far_island_has_a_frame_of_its_own_and_stays_within_reach():
     hai_phong, lao_cai = start["provinces"]
     assert [name for name, _extent in hai_phong["insets"]] == ["Bạch Long Vĩ"]
     assert lao_cai["insets"] == ()
+
+
+def test_a_map_of_the_country_shows_hoang_sa_and_truong_sa():
+    ca_mau = ProvinceView(code="CM", name="Cà Mau", extent=(8.5, 104.6, 9.7, 105.5), zone_epsg=None)
+    country = parts(build(provinces=[HAI_PHONG, ca_mau], province=None))
+    start = country["start"].options
+    labels = [
+        text
+        for text, _lat, _lon, kind in country["basemap"].options["labels"]
+        if kind == "archipelago"
+    ]
+    assert labels == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
+    names = [name for name, _extent in start["country_insets"]]
+    assert names == ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"]
+    south, _west, _north, east = start["reach"]
+    assert south < 7.5
+    assert east > 115
+    assert parts(build())["start"].options["country_insets"] == ()
 
 
 def test_the_land_border_is_told_from_province_lines():

@@ -44,7 +44,10 @@
           html: CG.el("span", {}, text)}),
       }).addTo(map);
     });
-    const far = () => map.getContainer().classList.toggle("cg-far", map.getZoom() < 9.5);
+    const far = () => {
+      map.getContainer().classList.toggle("cg-far", map.getZoom() < 9.5);
+      map.getContainer().classList.toggle("cg-wide", map.getZoom() < 7.5);
+    };
     map.on("zoomend", far);
     far();
     if (options.background) {
@@ -70,9 +73,10 @@
     const follow = () => {
       const one = board.view.province;
       corner.replaceChildren();
-      board.provinces.filter((province) => one === null || province.code === one)
-        .flatMap((province) => province.insets)
-        .forEach(([name, extent]) => {
+      const all = one === null && board.country_insets.length ? board.country_insets
+        : board.provinces.filter((province) => one === null || province.code === one)
+          .flatMap((province) => province.insets);
+      all.forEach(([name, extent]) => {
           const view = CG.el("div", {class: "cg-inset-map", "aria-hidden": "true"});
           const frame = CG.el("button", {type: "button", class: "cg-inset", onclick: () => {
             board.map.fitBounds(CG.bounds(extent), {animate: false});
