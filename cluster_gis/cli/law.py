@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cluster_gis.cli.parameters import ISO_DATE, language_of
+from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.i18n import Translator, translator
 from cluster_gis.law.documents import version_on
 from cluster_gis.law.judgement_json import render
@@ -27,6 +28,8 @@ from cluster_gis.law.rule_book import (
 )
 
 OPERATORS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "="}
+#: The duties to report are no procedure of a case.
+REPORT = "report"
 format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text"
 )
@@ -38,7 +41,9 @@ def law() -> None:
 
 
 @law.command("list")
-@click.option("--procedure", help="Only rules of this procedure.")
+@click.option(
+    "--procedure", type=click.Choice([*PROCEDURES, REPORT]), help="Only rules of this procedure."
+)
 @click.option("--on", type=ISO_DATE, help="Only rules in force on this day.")
 @format_option
 @click.pass_context
@@ -83,7 +88,9 @@ def show(ctx: click.Context, rule: str, form: str) -> None:
 @law.command("diff")
 @click.argument("earlier", type=ISO_DATE)
 @click.argument("later", type=ISO_DATE)
-@click.option("--procedure", help="Only rules of this procedure.")
+@click.option(
+    "--procedure", type=click.Choice([*PROCEDURES, REPORT]), help="Only rules of this procedure."
+)
 @click.option(
     "--all", "everything", is_flag=True, help="Also rules of which only the text changed."
 )

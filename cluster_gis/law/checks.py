@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from cluster_gis.domain.facts import Case
 from cluster_gis.i18n import N_
@@ -47,7 +47,7 @@ def flag(
     verdicts = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.NOT_ENOUGH_DATA}
     what = Text(change)
 
-    @cache
+    @lru_cache(maxsize=512)  # bounded: what-if makes versions of its own
     def outcome(version: Version, value: bool | None) -> Outcome:
         return Outcome(
             verdicts[value],

@@ -11,10 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from cluster_gis.i18n import N_
 from cluster_gis.law import exact
 from cluster_gis.law.checks import compare
 from cluster_gis.law.exact import HUNDRED, ZERO
-from cluster_gis.law.rule import Limit
+from cluster_gis.law.rule import Limit, Text, Verdict, Version
 
 
 class LandFigures(Protocol):
@@ -145,3 +146,28 @@ def shown_unleased(lands: Sequence[Land]) -> Decimal | None:
     if not all(land.known for land in lands):
         return None
     return exact.total(land.unleased[0] for land in lands)
+
+
+LICENSED_NOT_RECORDED = Text(N_("Licensed projects without a lease are not recorded."))
+CONTRADICTION = Text(
+    N_("Data error: leased and licensed land exceed the industrial land ({where}).")
+)
+
+
+def contradiction(where: str) -> Text:
+    """The remark on a cluster whose leased and licensed land exceed its industrial land."""
+    return Text(CONTRADICTION.message, {"where": where})
+
+
+def counts_licensed(version: Version) -> bool:
+    """V3–V6 count licensed land in the fill rate (Điều 2 khoản 7); V1–V2 leased land only."""
+    return version.law not in {"V1", "V2"}
+
+
+def settle(*tests: bool | None) -> Verdict:
+    """Readings of one arm: all agree, or a person reviews; one not known is not enough data."""
+    if None in tests:
+        return Verdict.NOT_ENOUGH_DATA
+    if all(tests):
+        return Verdict.PASS
+    return Verdict.NEEDS_REVIEW if any(tests) else Verdict.FAIL

@@ -5,7 +5,7 @@ the province's decision; the versions here are the reviewed examples (Hà Nội,
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from cluster_gis.domain.facts import Case, Override
 from cluster_gis.i18n import N_
@@ -31,7 +31,7 @@ def overrides_on(case: Case, rule: str) -> Iterator[Override]:
             yield override
 
 
-@cache
+@lru_cache(maxsize=512)
 def _none(version: Version) -> Outcome:
     said = Text(N_("No provincial decision is given for this case; the one cited is an example."))
     return Outcome(

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from cluster_gis.domain.facts import Case, ClusterFacts
 from cluster_gis.i18n import N_
 from cluster_gis.law import exact
-from cluster_gis.law.checks import AREA_PATHS, area_judged
+from cluster_gis.law.checks import AREA_PATHS, area_judged, spread_remark
 from cluster_gis.law.documents import SECONDARY, TEXT, V3, V4, V5, V6
 from cluster_gis.law.rule import (
     Check,
@@ -44,7 +44,7 @@ def _guard(case: Case, version: Version, kind: str) -> Outcome | None:
     return None if found == kind else _another_kind(version, kind, known=found is not None)
 
 
-@cache
+@lru_cache(maxsize=512)
 def _another_kind(version: Version, kind: str, *, known: bool) -> Outcome:
     values = {"kind": KIND_NAMES[kind]}
     if not known:
@@ -164,6 +164,8 @@ def _service_land(case: Case, version: Version) -> Outcome:
         "allowed_ha": allowed,
         "excess_ha": exact.subtract(part, allowed),
     }
+    spread = case.area_spread_ha.get(path)
+    turning = bool(spread) and _turns(part, whole, spread, limit)
     return Outcome(
         Verdict.PASS if holds else Verdict.FAIL,
         Text(
@@ -177,6 +179,16 @@ def _service_land(case: Case, version: Version) -> Outcome:
         limit=limit,
         inputs=inputs,
         change=None if holds else Text(N_("Reduce service land by {excess_ha} ha."), values),
+        remarks=(spread_remark(case, path),) if turning else (),
+        flips_within_spread=turning,
+    )
+
+
+def _turns(part: Decimal, whole: Decimal, spread: Decimal | None, limit: Limit) -> bool:
+    """True when the area may be so much smaller or larger that the share passes the limit."""
+    low, high = exact.subtract(whole, spread or exact.ZERO), exact.add(whole, spread or exact.ZERO)
+    return (part <= exact.multiply(limit.amount, low)) != (
+        part <= exact.multiply(limit.amount, high)
     )
 
 

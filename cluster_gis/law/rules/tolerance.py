@@ -5,7 +5,7 @@ from decimal import Decimal
 from cluster_gis.domain.facts import Case
 from cluster_gis.i18n import N_
 from cluster_gis.law import exact
-from cluster_gis.law.checks import compare
+from cluster_gis.law.checks import compare, flips, spread_remark
 from cluster_gis.law.documents import MEMORY, RESOLUTION_19, SECONDARY, TEXT, V2, V3, V4, V5, V6
 from cluster_gis.law.rule import Group, Limit, Outcome, Rule, Text, Verdict, Version, versions
 
@@ -86,6 +86,7 @@ def _tolerance(case: Case, version: Version) -> Outcome:
         if stays is Verdict.NOT_ENOUGH_DATA:
             missing = (*missing, DISTRICT if version.law == "V3" else COMMUNE)
     values = {"growth_ha": growth, "threshold": limit.amount}
+    turning = growth is not None and flips(case, proposed_path, growth, limit)
     return Outcome(
         verdict,
         _said(verdict, within, stays, values, shrinks=shrinks),
@@ -93,6 +94,8 @@ def _tolerance(case: Case, version: Version) -> Outcome:
         limit=limit,
         inputs=inputs,
         missing=missing,
+        remarks=(spread_remark(case, proposed_path),) if turning else (),
+        flips_within_spread=turning,
     )
 
 

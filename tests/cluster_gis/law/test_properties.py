@@ -13,7 +13,8 @@ from cluster_gis.law.judgement_json import judgement_to_json
 from cluster_gis.law.register import RULES
 from cluster_gis.law.rule import DECIDING, Verdict
 from cluster_gis.law.rules.area import AREA_MAX, AREA_MIN
-from cluster_gis.law.rules.fill import EST_FILL, EXP_FILL
+from cluster_gis.law.rules.fill import EST_FILL
+from cluster_gis.law.rules.own_fill import EXP_FILL
 
 DAYS = st.sampled_from(
     [date(2018, 6, 1), date(2021, 3, 1), date(2024, 6, 1), date(2025, 8, 1), date(2026, 10, 1)]

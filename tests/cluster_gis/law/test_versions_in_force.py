@@ -8,8 +8,10 @@ from cluster_gis.domain.facts import PROCEDURES, Case
 from cluster_gis.law.documents import VERSIONS
 from cluster_gis.law.evaluation import evaluate
 from cluster_gis.law.judge import judge, judge_case
+from cluster_gis.law.procedure_steps import procedure_steps
 from cluster_gis.law.register import RULES
 from cluster_gis.law.rule import DECIDING, Verdict
+from cluster_gis.law.rules.procedure import deadlines_on
 
 DAY = timedelta(days=1)
 SPOKEN = [
@@ -92,3 +94,15 @@ def test_a_text_that_was_not_verified_says_so():
     [residents] = [f for f in answer["findings"] if f["rule"] == "NO-RESIDENTS"]
     assert residents["confidence"] == "memory"
     assert any("not verified" in remark["en"] for remark in residents["remarks"])
+
+
+@pytest.mark.parametrize("procedure", ["establish", "expand"])
+@pytest.mark.parametrize("law", VERSIONS[1:], ids=lambda law: law.id)
+def test_the_limits_of_judge_are_those_of_the_clock(procedure, law):
+    """The deadline clock keeps its own table of steps; both must say the same days."""
+    for on in (law.effective_from, law.effective_to or date(2030, 1, 1)):
+        steps = [
+            (step.rule, step.days, step.day_kind.value) for step in procedure_steps(procedure, on)
+        ]
+        limits = [(d.rule, d.days, d.day_kind) for d in deadlines_on(procedure, on)]
+        assert limits == steps

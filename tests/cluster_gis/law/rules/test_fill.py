@@ -9,7 +9,8 @@ from cluster_gis.domain.facts import Case, ClusterFacts, Settings, UnitCluster
 from cluster_gis.law.evaluation import evaluate
 from cluster_gis.law.judge import judge_case
 from cluster_gis.law.rule import Verdict
-from cluster_gis.law.rules.fill import EST_FILL, EXP_FILL
+from cluster_gis.law.rules.fill import EST_FILL
+from cluster_gis.law.rules.own_fill import EXP_FILL
 
 V1, V2, V3 = date(2018, 6, 1), date(2021, 3, 1), date(2024, 6, 1)
 V4, V5, V6 = date(2025, 8, 1), date(2026, 5, 20), date(2026, 10, 1)

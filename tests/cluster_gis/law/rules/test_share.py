@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from cluster_gis.domain.facts_json import facts_from_json
+from cluster_gis.law.judge import judge_case
 from tests.law_cases import V2, V3, V4, V5, V6, finding_of, verdict_of
 
 
@@ -97,3 +99,14 @@ def test_shares_are_not_asked_before_2024():
     for rule in ("CRAFT-SHARE", "SERVICE-LAND"):
         with pytest.raises(ValueError, match="not enough values"):
             finding_of(rule, "establish", V2)
+
+
+@pytest.mark.parametrize(("spread", "turns"), [("0.5", False), ("1.1", True)])
+def test_service_land_that_turns_within_the_spread_says_so(spread, turns):
+    facts = {"cluster": {"area_established_ha": 60, "service_area_ha": Decimal("5.9")}}
+    case = facts_from_json({"procedure": "operate", "on": V3, "facts": facts})
+    judgement = judge_case(
+        case, area_spread_ha={"facts.cluster.area_established_ha": Decimal(spread)}
+    )
+    [found] = [f for f in judgement.findings if f.rule.id == "SERVICE-LAND"]
+    assert (found.verdict, found.outcome.flips_within_spread) == ("pass", turns)

@@ -1,7 +1,11 @@
 """AREA-TOL: growth, place and land of a small change, version by version."""
 
+from decimal import Decimal
+
 import pytest
 
+from cluster_gis.domain.facts_json import facts_from_json
+from cluster_gis.law.judge import judge_case
 from tests.law_cases import V2, V3, V4, V5, V6, finding_of, verdict_of
 
 
@@ -70,3 +74,22 @@ def test_to_establish_the_plan_and_the_decision_stand_in():
     )
     assert (found.verdict, found.outcome.measured) == ("pass", 4)
     assert not found.deciding
+
+
+def test_growth_that_turns_within_the_spread_says_so():
+    case = facts_from_json(
+        {
+            "procedure": "plan_adjust",
+            "on": V6,
+            "facts": {
+                "cluster": {"land_use_plan_fits": True},
+                "adjustment": {"planned_ha": 50, "proposed_ha": 54.99, "same_commune": True},
+            },
+        }
+    )
+    spread = {"facts.adjustment.proposed_ha": Decimal("0.02")}
+    [found] = [
+        f for f in judge_case(case, area_spread_ha=spread).findings if f.rule.id == "AREA-TOL"
+    ]
+    assert found.verdict == "pass"
+    assert found.outcome.flips_within_spread
