@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy.orm import Session
 
 from api.language import require_language
-from api.parameters import parse_known_at, single_values, today
+from api.parameters import parse_day, parse_known_at, require_json, single_values, today
 from api.resources import Resources
 from cluster_gis.i18n import Translator, translator
 from cluster_gis.storage.register import revision_at
@@ -56,7 +56,7 @@ class Moment:
 def get_moment(
     session: DbSession,
     as_of: Annotated[
-        date | None, Query(description="Day in the world, 2024-05-01; left out = today.")
+        str | None, Query(description="Day in the world, 2024-05-01; left out = today.")
     ] = None,
     known_at: Annotated[
         str | None,
@@ -65,7 +65,8 @@ def get_moment(
 ) -> Moment:
     """The two clocks of a request."""
     moment = parse_known_at(known_at) if known_at is not None else None
-    return Moment(as_of or today(), moment, revision_at(session, moment))
+    day = parse_day("as_of", as_of) if as_of is not None else today()
+    return Moment(day, moment, revision_at(session, moment))
 
 
 TwoClocks = Annotated[Moment, Depends(get_moment)]
@@ -76,6 +77,8 @@ def only(*names: str) -> Callable[[Request, Language], None]:
     known = frozenset({*names, "lang"})
 
     def refuse_others(request: Request, _: Language) -> None:
-        single_values(request.query_params, known)
+        values = single_values(request.query_params, known)
+        if "f" in known:
+            require_json(values)
 
     return refuse_others

@@ -6,6 +6,7 @@ more in the language of the request under the names that RFC 9457 gives them.
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +69,7 @@ class Problem:
     detail: str
     values: dict[str, Any] = field(default_factory=dict)
     parameter: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def detail_in(self, language: str) -> str:
         """The sentence in "vi" or "en"."""
@@ -99,7 +101,7 @@ def problem_document(problem: Problem, request: Request) -> dict[str, Any]:
 
 def problem_response(problem: Problem, request: Request) -> Response:
     """The answer: a page for a reader of pages, a problem document for everybody else."""
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", **problem.headers}
     if problem.kind.status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     render = request.app.state.render_problem
@@ -157,7 +159,11 @@ def _describe_http(error: HTTPException) -> Problem:
     if error.status_code == 404:
         return Problem(kind=NOT_FOUND, detail=N_("There is nothing at this address."))
     if error.status_code == 405:
-        return Problem(kind=METHOD, detail=N_("This address is only read, not written."))
+        return Problem(
+            kind=METHOD,
+            detail=N_("This address is only read, not written."),
+            headers=error.headers or {"Allow": "GET, HEAD"},
+        )
     kind = Kind(REQUEST.name, error.status_code, REQUEST.title)
     return Problem(kind=kind, detail=str(error.detail).replace("{", "(").replace("}", ")"))
 

@@ -18,6 +18,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,6})?\d*([Zz]|[+ -]\d{2}:\d{2})?"
 )
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?")
 MAX_OFFSET = 1_000_000_000
 
 Box = tuple[float, float, float, float]
@@ -38,6 +39,16 @@ def single_values(query: QueryParams, known: Mapping[str, Any] | frozenset[str])
             raise InvalidInput(N_("The parameter {field} is given more than once."), field=name)
         values[name] = value
     return values
+
+
+def require_json(values: Mapping[str, str]) -> None:
+    """Refuse `f` with anything but json."""
+    if values.get("f", "json") != "json":
+        raise InvalidInput(
+            N_("The parameter {field} is {value}; expected json."),
+            field="f",
+            value=repr(values["f"]),
+        )
 
 
 def parse_day(field: str, value: str) -> date:
@@ -92,14 +103,7 @@ def parse_period(value: str) -> str:
         return f"[{day},{day}]"
     days = [None if part in ("", "..") else _legal_day(part) for part in parts]
     if len(days) != 2 or (days[0] and days[1] and days[0] > days[1]):
-        raise InvalidInput(
-            N_(
-                "The parameter {field} is {value}; expected a day, a time, or start/end with "
-                "start not after end, such as 2024-01-01/2024-12-31 or 2024-01-01/.."
-            ),
-            field="datetime",
-            value=repr(value),
-        )
+        raise _bad_period(value)
     start, end = days
     return f"{'[' if start else '('}{start or ''},{end or ''}{']' if end else ')'}"
 
@@ -107,7 +111,22 @@ def parse_period(value: str) -> str:
 def _legal_day(value: str) -> date:
     if _DAY.fullmatch(value):
         return parse_day("datetime", value)
-    return legal_day(parse_moment("datetime", value))
+    moment = parse_moment("datetime", value)
+    try:
+        return legal_day(moment)
+    except OverflowError:  # the first or last day that a computer counts, seen from another zone
+        raise _bad_period(value) from None
+
+
+def _bad_period(value: str) -> InvalidInput:
+    return InvalidInput(
+        N_(
+            "The parameter {field} is {value}; expected a day, a time, or start/end with "
+            "start not after end, such as 2024-01-01/2024-12-31 or 2024-01-01/.."
+        ),
+        field="datetime",
+        value=repr(value),
+    )
 
 
 def parse_count(field: str, value: str, *, least: int, most: int | None = None) -> int:
@@ -128,10 +147,10 @@ def parse_bbox(value: str) -> Box:
 
     west > east is a box across the antimeridian.
     """
-    try:
-        numbers = [float(part) for part in value.split(",")]
-    except ValueError:
-        numbers = []
+    parts = [part.strip() for part in value.split(",")]
+    numbers = [float(part) for part in parts if _DECIMAL.fullmatch(part)]
+    if len(numbers) < len(parts):
+        raise _bad_bbox(value)
     if len(numbers) == 6:
         del numbers[5], numbers[2]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):

@@ -1,13 +1,12 @@
 """Clusters: the list, all that is known of one, and what the law says of it."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cluster_document import build_cluster_document
 from api.dependencies import DbSession, ServerResources, TwoClocks, only
-from api.parameters import parse_known_at, today
+from api.parameters import parse_day, parse_known_at, today
 from api.routers.ogc import ogc_root
 from api.schemas import ClustersOut, answer_head, json_answer
 from cluster_gis.errors import InvalidInput
@@ -71,12 +70,13 @@ def read_assessment(
     session: DbSession,
     resources: ServerResources,
     procedure: Annotated[str, Query(description="establish, expand, operate, plan_add, …")],
-    on: Annotated[date | None, Query(description="Date of the act judged; default today")] = None,
+    on: Annotated[str | None, Query(description="Date of the act judged; default today")] = None,
     known_at: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Findings of every rule in force for the procedure on that day, and the facts' sources."""
     moment = parse_known_at(known_at) if known_at is not None else None
-    found = assess_cluster(session, code, procedure=procedure, on=on or today(), known_at=moment)
+    day = parse_day("on", on) if on is not None else today()
+    found = assess_cluster(session, code, procedure=procedure, on=day, known_at=moment)
     return json_answer({**found.to_json(), "register": resources.settings.register})
 
 

@@ -26,6 +26,7 @@ from api.parameters import (
     parse_column,
     parse_count,
     parse_period,
+    require_json,
     single_values,
     today,
 )
@@ -137,12 +138,7 @@ def _read(request: Request, known: frozenset[str]) -> dict[str, str]:
     """The parameters; `lang` and `f` are checked here."""
     asked = single_values(request.query_params, known)
     require_language(request)
-    if asked.get("f", "json") != "json":
-        raise InvalidInput(
-            N_("The parameter {field} is {value}; expected json."),
-            field="f",
-            value=repr(asked["f"]),
-        )
+    require_json(asked)
     return asked
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from api.dependencies import DbSession, Gettext, ServerResources
+from api.dependencies import DbSession, Gettext, ServerResources, only
 from api.ogc_definition import build_definition
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, Translator
@@ -13,7 +13,7 @@ from cluster_gis.storage.layers import LAYERS, Layer
 from cluster_gis.storage.queries.extents import Extent, extent_of
 from cluster_gis.storage.register import revision_at
 
-router = APIRouter(prefix="/ogc", tags=["OGC API Features"])
+router = APIRouter(prefix="/ogc", tags=["OGC API Features"], dependencies=[Depends(only("f"))])
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"

@@ -55,6 +55,7 @@ def test_filters_of_the_list(client, query, expected):
         pytest.param(f"{CLUSTERS}?limit=0", "limit", id="limit-below-one"),
         pytest.param(f"{CLUSTERS}?limit=1001", "limit", id="limit-above-the-greatest"),
         pytest.param(f"{CLUSTERS}?as_of=01/05/2024", "as_of", id="date-of-another-form"),
+        pytest.param(f"{CLUSTERS}?as_of=1714521600", "as_of", id="seconds-since-1970"),
         pytest.param(f"{CLUSTERS}?known_at=now", "known_at", id="time-in-words"),
         pytest.param(f"{CLUSTERS}?province=atlantis", "province", id="no-such-province"),
         pytest.param(f"{CLUSTERS}?lang=fr", "lang", id="unknown-language"),

@@ -145,6 +145,8 @@ def test_a_limit_above_the_greatest_is_the_greatest(client):
         pytest.param("datetime=2024-01-01/2024-02-01/2024-03-01", "datetime", id="three-parts"),
         pytest.param("datetime=2024-05-01T25:00:00Z", "datetime", id="no-such-hour"),
         pytest.param("datetime=", "datetime", id="empty-date"),
+        pytest.param("datetime=9999-12-31T23:59:59Z", "datetime", id="beyond-the-last-day"),
+        pytest.param("bbox=1_0,2,30,40", "bbox", id="underscore-in-a-number"),
         pytest.param("known_at=soon", "known_at", id="recorded-time-in-words"),
         pytest.param("province=atlantis", "province", id="no-such-province"),
         pytest.param("province=%00", "province", id="nul-in-the-province"),

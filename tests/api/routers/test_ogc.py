@@ -1,5 +1,7 @@
 """The frame of OGC API Features: what a client finds its way by."""
 
+import pytest
+
 from api.ogc_definition import build_definition
 from api.routers.items import known_parameters
 from cluster_gis.i18n import translator
@@ -57,3 +59,17 @@ def test_the_definition_names_every_parameter_that_items_take(client):
 def test_the_definition_speaks_the_language_asked_for():
     vietnamese = build_definition("http://x/ogc", translator("vi"))
     assert vietnamese["paths"]["/collections/clusters"]["get"]["summary"] == "Cụm công nghiệp"
+
+
+@pytest.mark.parametrize("address", ["/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/api"])
+@pytest.mark.parametrize(("query", "parameter"), [("colour=red", "colour"), ("f=xml", "f")])
+def test_unknown_parameters_are_refused_everywhere(client, address, query, parameter):
+    answer = client.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == parameter
+
+
+def test_writing_is_refused_and_says_what_is_allowed(client):
+    answer = client.post("/ogc/collections/clusters/items", json={})
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
