@@ -4,6 +4,7 @@ Read JSON with `read_json`, so that numbers arrive as Decimal and never as float
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,13 +18,19 @@ from cluster_gis.i18n import N_
 Reader = Callable[[Any, str, str], Any]
 
 _EXPECTED_DATE_LENGTH = 10
+#: JSON may escape halves of characters; no file or terminal can show them.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read_json(text: str) -> Any:
     """The JSON value of the text, numbers as int or Decimal; InvalidInput when it is not JSON."""
     try:
         return json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_unique
+            text,
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_unique,
         )
     except json.JSONDecodeError as error:
         raise InvalidInput(
@@ -62,6 +69,11 @@ def facts_from_json(case: Mapping[str, Any]) -> f.Case:
             if value is not None:
                 values[key] = reader(value, "facts", key)
     return f.Case(**values)
+
+
+def _whole(digits: str) -> int | Decimal:
+    """A whole number; a longer one than any fact stays a Decimal, to be refused by its path."""
+    return int(digits) if len(digits) <= f.MOST_DIGITS else Decimal(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -129,7 +141,7 @@ def _flag(value: Any, path: str, key: str) -> bool:
 
 
 def _text(value: Any, path: str, key: str) -> str:
-    if type(value) is not str:
+    if type(value) is not str or _SURROGATES.search(value):
         _refuse(path, key, value, N_("a text"))
     return value
 

@@ -124,6 +124,11 @@ def test_a_provincial_override_is_read():
             id="absurdly-large",
         ),
         pytest.param(
+            {"unit_clusters": [{"code": "\ud800"}]},
+            "facts.unit_clusters[0].code",
+            id="no-character",
+        ),
+        pytest.param(
             {"cluster": {"area_planned_ha": Decimal("1e-999999")}},
             "facts.cluster.area_planned_ha",
             id="absurdly-small",
@@ -200,3 +205,9 @@ def test_records_refuse_what_json_would_be_refused_for():
         ClusterFacts(area_planned_ha=5.0)
     with pytest.raises(InvalidInput):
         Case(procedure="report", on=date(2024, 1, 1))
+
+
+def test_a_number_of_thousands_of_digits_is_refused_by_its_path():
+    facts = '{"cluster": {"area_planned_ha": ' + "9" * 5000 + "}}"
+    case = read_json('{"procedure": "establish", "on": "2024-05-01", "facts": ' + facts + "}")
+    assert refused(case) == "facts.cluster.area_planned_ha"
