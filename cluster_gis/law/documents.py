@@ -7,7 +7,7 @@ text, 303/2026/NĐ-CP, was read in a provincial officer's summary only: it is ne
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cluster_gis.i18n import N_
 
@@ -148,8 +148,3 @@ def version_on(on: date) -> LawVersion | None:
     """The version in force on that day; None before the first one."""
     place = bisect_right(_STARTS, on)
     return VERSIONS[place - 1] if place else None
-
-
-def day_after(version: LawVersion) -> date | None:
-    """The first day after a version; None while it is open-ended."""
-    return version.effective_to + timedelta(days=1) if version.effective_to else None

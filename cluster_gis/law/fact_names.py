@@ -1,7 +1,7 @@
 """Names for people of the facts a verdict asks for: path -> msgid.
 
 `fact_name("facts.cluster.industrial_land_ha")` is "industrial land (ha)"; a path inside a list,
-`facts.unit_clusters[2].industrial_land_ha`, keeps its place: `place_of` gives "2".
+`facts.unit_clusters[2].industrial_land_ha`, has the name of its kind.
 """
 
 import re
@@ -82,9 +82,3 @@ FACT_NAMES = {
 def fact_name(path: str) -> str:
     """The msgid of a fact's name; the path itself when it has none."""
     return FACT_NAMES.get(_PLACE.sub("[]", path), path)
-
-
-def place_of(path: str) -> str | None:
-    """What stands in the brackets of a path, None without brackets."""
-    found = _PLACE.search(path)
-    return found.group(1) if found else None
