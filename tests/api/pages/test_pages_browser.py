@@ -72,7 +72,7 @@ def test_typing_finds_without_reloading_and_the_address_can_be_sent(open_at, new
     names = page.locator("table.clusters tbody tr th")
     expect(names).to_have_text(["Đồ Sơn"])
     assert page.evaluate("window.same_page") is True
-    assert "q=cum+cong+nghiep+do+son" in page.url
+    assert urlsplit(page.url).query == "q=cum%20cong%20nghiep%20do%20son", "and nothing else"
     again = new_page(viewport=DESK)
     again.goto(page.url)
     assert again.locator("table.clusters tbody tr th").all_inner_texts() == ["Đồ Sơn"]
@@ -112,6 +112,16 @@ def test_the_cluster_page_leads_back_to_its_place_on_the_map(open_at):
     page = open_at("/clusters/hp-tien-lang")
     page.get_by_role("link", name="Xem trên bản đồ").click()
     frame = page.frame_locator("iframe.map-frame")
+    frame.get_by_role("link", name="Mở hồ sơ cụm").wait_for()
+
+
+def test_the_address_of_the_page_brings_back_what_the_map_showed(open_at, new_page):
+    page = open_at("/clusters/hp-tien-lang")
+    page.get_by_role("link", name="Xem trên bản đồ").click()
+    page.wait_for_url("**/*#*cluster=hp-tien-lang*")
+    again = new_page(viewport=DESK)
+    again.goto(page.url)
+    frame = again.frame_locator("iframe.map-frame")
     frame.get_by_role("link", name="Mở hồ sơ cụm").wait_for()
 
 
