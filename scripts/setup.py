@@ -22,11 +22,12 @@ def use_new_python():
     for name in NEWER:
         path = shutil.which(name)
         if path:
-            os.execv(path, [path, *sys.argv])
+            os.execv(path, [path] + sys.argv)  # noqa: RUF005 - Python 2 reads this file too
     sys.exit(
         "Cluster GIS needs Python 3.11 or newer; this is Python %d.%d (%s). "
         "Install one (on Debian and Ubuntu: apt-get install python3.11 python3.11-venv) "
-        "and run the same command again." % (*sys.version_info[:2], sys.executable)
+        "and run the same command again."
+        % (sys.version_info[0], sys.version_info[1], sys.executable)
     )
 
 

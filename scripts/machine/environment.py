@@ -88,16 +88,23 @@ def install(root: Path, log: TextIO, *, dev: bool) -> bool:
     """Install what the lock file names, and the project itself from this checkout."""
     lock = root / ("requirements-dev.lock" if dev else "requirements.lock")
     stamp = root / ".venv" / "cluster-gis-packages.json"
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    parts = [lock.read_text(encoding="utf-8"), project["project"], project["build-system"]]
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
+    wanted = {path.name: _digest(root, path) for path in root.glob("requirements*.lock")}
     done = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
-    if done.get(lock.name) == digest.hexdigest():
+    if done.get(lock.name) == wanted[lock.name]:
         return False
     pip = [python_of(root), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
     problem = "The Python packages could not be installed."
     run([*pip, "--require-hashes", "-r", lock], log, problem=problem, cwd=root)
     # setuptools comes from the lock, so the build asks the network for nothing.
     run([*pip, "--no-build-isolation", "-e", root], log, problem=problem, cwd=root)
-    stamp.write_text(json.dumps({**done, lock.name: digest.hexdigest()}), encoding="utf-8")
+    # What the tests need holds all that the product needs, in the same versions.
+    have = wanted if dev else {lock.name: wanted[lock.name]}
+    stamp.write_text(json.dumps(have), encoding="utf-8")
     return True
+
+
+def _digest(root: Path, lock: Path) -> str:
+    """What an installation depends on: the lock, and how the project itself is described."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    parts = [lock.read_text(encoding="utf-8"), project["project"], project["build-system"]]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
