@@ -16,6 +16,31 @@ _SCHEMAS: dict[ColumnKind, dict[str, Any]] = {
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
 
 
+def build_schema(layer: Layer, _: Translator) -> dict[str, Any]:
+    """JSON Schema of one GeoJSON feature of the layer.
+
+    One plain type a property, as OGC API Features Part 5 has it: any may be null (not known), and
+    GDAL reads neither lists of types nor anyOf, but takes the property for a text.
+    """
+    columns: dict[str, Any] = {}
+    for name, kind in layer.columns.items():
+        columns[name] = _SCHEMAS[kind]
+        if name in layer.labelled:
+            columns[f"{name}_label"] = _SCHEMAS["text"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": _(layer.title),
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"const": "Feature"},
+            "id": {"type": "string"},
+            "geometry": {"anyOf": [{"type": "object"}, {"type": "null"}]},
+            "properties": {"type": "object", "properties": columns},
+        },
+    }
+
+
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
     return {
         "name": name,

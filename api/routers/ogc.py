@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from api.dependencies import DbSession, Gettext, ServerResources, only
-from api.ogc_definition import build_definition
+from api.ogc_definition import build_definition, build_schema
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.storage.layers import LAYERS, Layer
@@ -17,6 +17,7 @@ router = APIRouter(prefix="/ogc", tags=["OGC API Features"], dependencies=[Depen
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
+SCHEMA = "application/schema+json"
 DEFINITION = "application/vnd.oai.openapi+json;version=3.0"
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
@@ -106,6 +107,12 @@ def read_collection(
     return {**described, "register": resources.settings.register}
 
 
+@router.get("/collections/{collection}/schema")
+def read_schema(collection: str, _: Gettext) -> JSONResponse:
+    """JSON Schema of a feature: without it clients guess a column's type from the first page."""
+    return JSONResponse(build_schema(find_layer(collection), _), media_type=SCHEMA)
+
+
 def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[str, Any]:
     address = f"{root}/collections/{layer.name}"
     days = [None if day is None else f"{day.isoformat()}T00:00:00Z" for day in extent.days]
@@ -118,6 +125,7 @@ def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[st
         "links": [
             _link(address, "self", _(layer.title)),
             _link(f"{address}/items", "items", _(layer.title), GEOJSON),
+            _link(f"{address}/schema", "describedby", _(N_("Schema of a feature")), SCHEMA),
         ],
         "extent": {"temporal": {"interval": [days]}},
     }

@@ -8,6 +8,7 @@ from owslib.ogcapi.features import Features
 from sqlalchemy import create_engine, text
 
 from api.app import WebSettings
+from cluster_gis.storage.layers import CLUSTERS
 from tests.databases import Clone
 from tests.servers import serving
 
@@ -55,6 +56,19 @@ def test_gdal_lists_every_layer(address):
 def test_gdal_turns_pages(address, codes):
     frame = pyogrio.read_dataframe(f"OAPIF:{address}/ogc", layer="clusters", PAGE_SIZE=1)
     assert list(frame["code"]) == codes
+
+
+def test_gdal_knows_the_types_before_it_has_seen_a_value(address):
+    frame = pyogrio.read_dataframe(
+        f"OAPIF:{address}/ogc", layer="clusters", PAGE_SIZE=1, INITIAL_REQUEST_PAGE_SIZE=1
+    ).set_index("code")
+    numbers = {name for name, kind in CLUSTERS.columns.items() if kind == "number"}
+    assert {str(frame[name].dtype) for name in numbers} == {"float64"}
+    # The first page has no area at all: a guess from it would cut this to 49.
+    assert frame.loc["hp-tien-lang", "area_established_ha"] == 49.37
+    assert frame.loc["hp-tien-lang", "capital_vnd"] == 816_600_000_000
+    assert frame.loc["hp-tien-lang", "n_projects"] == 4
+    assert frame.loc["hp-tien-lang", "status_label"] == "Đã thành lập"
 
 
 def test_gdal_reads_boundaries_as_polygons(address):
