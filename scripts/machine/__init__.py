@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         steps.run("Page assets", lambda log: assets.fetch(ROOT, log))
         steps.run("PostgreSQL with PostGIS", lambda log: postgis.ensure(ROOT, log))
         if chosen.chromium:
-            steps.run("Chromium", browser.ensure)
+            steps.run("Chromium", lambda log: browser.ensure(ROOT, log))
     except StepFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
