@@ -18,6 +18,8 @@ _SHIFT = (-191.90441429, -39.30318279, -111.45032835)
 #: As `TOWGS84` must have them.
 _ROTATIONS = (0.00928836, -0.01975479, 0.00427372)
 _TOWGS84 = re.compile(r"TOWGS84\s*[\[(]([^\])]+)|\+towgs84=([^\s]+)", re.IGNORECASE)
+#: What a candidate adds to its code when the two coordinates change places.
+_SWAPPED = "+swapped"
 _SCALE_OF: dict[Kind, float] = {"tm3": 0.9999, "utm": 0.9996, "gauss_kruger": 1.0}
 
 
@@ -54,6 +56,12 @@ def read_statement(text: str) -> Statement:
             # Only VN-2000 has grids of 3 degrees with k = 0.9999: its datum has been left out.
             flags.add("vn2000_as_wgs84")
     return Statement(code, frozenset(flags))
+
+
+def parse_choice(text: str) -> tuple[Statement, bool]:
+    """(what it declares, axes swapped) of the option `--crs`: `EPSG:9210`, `EPSG:9210+swapped`."""
+    base = text.removesuffix(_SWAPPED)
+    return read_statement(base.strip()), base != text
 
 
 def _datum_parameters(text: str) -> list[float]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cluster_gis.boundary.tables.labels import fold
-from cluster_gis.boundary.zones import ZONES, Datum, parse_code
+from cluster_gis.boundary.zones import ZONES, Datum
 
 _MERIDIAN = re.compile(
     r"(?:kinh tuyen(?: truc| trung uong| goc| truc dia phuong)?|\bktt\w?\b|\bktt?t\b|"
@@ -79,12 +79,3 @@ def _of_meridian(meridian: float, quote: str, datum: Datum | None, widths: set[s
         if zone.kind == kind and zone.meridian == meridian and same_datum:
             return Words(zone.code, quote, zone.datum)
     return Words(None, quote, datum, unknown_meridian=quote)
-
-
-def parse_choice(text: str) -> tuple[int | None, bool]:
-    """(EPSG code, axes swapped) of the option `--crs`: `EPSG:9210` or `EPSG:9210+swapped`."""
-    base, _, suffix = text.partition("+")
-    code = parse_code(base)
-    if suffix not in ("", "swapped"):
-        return None, False
-    return code, suffix == "swapped"

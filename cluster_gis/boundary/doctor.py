@@ -19,7 +19,8 @@ from cluster_gis.boundary.candidates import (
     separation_m,
     twin_of,
 )
-from cluster_gis.boundary.crs_words import Words, parse_choice, read_words
+from cluster_gis.boundary.crs_statement import parse_choice
+from cluster_gis.boundary.crs_words import Words, read_words
 from cluster_gis.boundary.extents import Territory
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.outline import Outline
@@ -28,7 +29,7 @@ from cluster_gis.boundary.reading import Candidate, How
 from cluster_gis.boundary.strays import find_strays
 from cluster_gis.boundary.zones import DEPRECATED, ZONES, Zone
 
-_SHOWN = 12
+_SHOWN = 30
 #: A reading this many times nearer explains a miss.
 _NEARER = 0.15
 
@@ -49,7 +50,7 @@ class _Statement:
     interpretation: Interpretation
     how: How
     confirmed: bool
-    field: str
+    flags: frozenset[str] = frozenset()
 
 
 def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> Diagnosis:
@@ -70,7 +71,10 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     stated = place(outline, statement.interpretation, territory)
     fitting = [] if stated.fits else _explanations(stated, ranked)
     best = fitting[0] if fitting else None
-    mistakes = _find_mistakes(outline, stated, fitting, ranked, territory)
+    if "vn2000_as_wgs84" in statement.flags:
+        mistakes = [_unit_mistake("vn2000_as_wgs84", ZONES[result.code], ranked)]
+    else:
+        mistakes = _find_mistakes(outline, stated, fitting, ranked, territory)
     result.issues += mistakes
     if any(issue.severity == "error" for issue in mistakes):
         first = [] if best is None else [best]
@@ -79,8 +83,8 @@ def diagnose(outline: Outline, crs: str | None, territory: Territory | None) -> 
     result.interpretation = statement.interpretation
     others = [p for p in ranked if p.fits and p.interpretation != statement.interpretation]
     result.candidates = _show([stated, *others], stated)
-    if statement.interpretation.code == outline.declared:
-        result.issues += _parameter_faults(outline, stated)
+    result.issues += _parameter_faults(outline, statement, stated)
+    result.issues += _foreign_zone(stated, others, territory)
     pairs = check_pairs(outline, statement.interpretation)
     result.issues += [*pairs.issues, *find_strays(outline, statement.interpretation)]
     if not (statement.confirmed or pairs.confirmed):
@@ -95,7 +99,8 @@ def _find_statement(  # noqa: PLR0911 - one return per kind of statement
     if words.unknown_meridian and crs is None and outline.declared is None:
         issues.append(build_issue("crs_meridian_unknown", value=words.unknown_meridian))
     if crs is not None:
-        code, swapped = parse_choice(crs)
+        given, swapped = parse_choice(crs)
+        code = given.code
         if not _usable(code, crs, issues) or code is None:
             return None
         formal = None if outline.declared_by_default else outline.declared
@@ -106,7 +111,8 @@ def _find_statement(  # noqa: PLR0911 - one return per kind of statement
             )
         overrules = bool(says) and code not in says
         how: How = "chosen" if overrules or swapped else "declared"
-        return _Statement(Interpretation(code, swapped), how, code in says or swapped, "crs")
+        confirmed = code in says or swapped
+        return _Statement(Interpretation(code, swapped), how, confirmed, given.flags)
     if outline.declared is not None and not outline.declared_by_default:
         if not _usable(outline.declared, f"EPSG:{outline.declared}", issues):
             return None
@@ -114,14 +120,15 @@ def _find_statement(  # noqa: PLR0911 - one return per kind of statement
             used = ZONES[outline.declared].label
             issues.append(build_issue("crs_words_differ", value=words.quote, other=used))
         agreed = words.code == outline.declared
-        return _Statement(Interpretation(outline.declared), "declared", agreed, "crs")
+        own = Interpretation(outline.declared)
+        return _Statement(own, "declared", agreed, outline.declared_flags)
     if outline.declared_text is not None:
         issues.append(build_issue("crs_unknown", field="crs", value=outline.declared_text))
         return None
     if words.code is not None:
-        return _Statement(Interpretation(words.code), "inferred", False, "words")
+        return _Statement(Interpretation(words.code), "inferred", False)
     if outline.declared is not None:
-        return _Statement(Interpretation(outline.declared), "declared", False, "format")
+        return _Statement(Interpretation(outline.declared), "declared", False)
     return None
 
 
@@ -137,7 +144,7 @@ def _usable(code: int | None, text: str, issues: list[Issue]) -> bool:
     return True
 
 
-def _find_mistakes(  # noqa: PLR0911 - one return per mistake
+def _find_mistakes(
     outline: Outline,
     stated: Placement,
     fitting: Sequence[Placement],
@@ -145,11 +152,6 @@ def _find_mistakes(  # noqa: PLR0911 - one return per mistake
     territory: Territory | None,
 ) -> list[Issue]:
     zone = ZONES[stated.interpretation.code]
-    if (
-        "vn2000_as_wgs84" in outline.declared_flags
-        and stated.interpretation.code == outline.declared
-    ):
-        return [_unit_mistake("vn2000_as_wgs84", zone, ranked)]
     if zone.kind == "geographic" and outline.unit == "metre":
         return [_unit_mistake("vn2000_as_wgs84", zone, ranked)]
     if zone.kind != "geographic" and outline.unit == "degree":
@@ -272,11 +274,39 @@ def _unconfirmed(
     return issues
 
 
-def _parameter_faults(outline: Outline, stated: Placement) -> list[Issue]:
-    """Faults of the datum parameters that the file itself carries; the official ones are used."""
+def _foreign_zone(
+    stated: Placement, others: Sequence[Placement], territory: Territory | None
+) -> list[Issue]:
+    """A warning when a province is declared, the zone is none of its own, and its own fits too.
+
+    Only for provinces: landing inside a commune proves more than which zone its province uses.
+    Standard zones (5896-5898) serve base maps everywhere.
+    """
+    zone = ZONES[stated.interpretation.code]
+    if territory is None or territory.level != "province" or zone.kind != "tm3":
+        return []
+    if not territory.zones or zone.code in (*territory.zones, 5896, 5897, 5898):
+        return []
+    own = [p for p in others if p.interpretation.code in territory.zones]
+    if not own:
+        return []
+    listed = ", ".join(ZONES[p.interpretation.code].label for p in own)
+    return [
+        build_issue(
+            "wrong_central_meridian/province",
+            field="crs",
+            value=zone.label,
+            other=listed,
+            place=territory.name,
+        )
+    ]
+
+
+def _parameter_faults(outline: Outline, statement: _Statement, stated: Placement) -> list[Issue]:
+    """Faults of the datum parameters that the statement carries; the official ones are used."""
     faults: list[Issue] = []
     label = ZONES[stated.interpretation.code].label
-    if "rotation_sign_flipped" in outline.declared_flags:
+    if "rotation_sign_flipped" in statement.flags:
         flipped = place_flipped(outline, stated.interpretation)
         apart = separation_m((stated.lon, stated.lat), flipped)
         faults.append(
@@ -284,7 +314,7 @@ def _parameter_faults(outline: Outline, stated: Placement) -> list[Issue]:
                 "rotation_sign_flipped", field="crs", value=label, separation_m=f"{apart:.2f}"
             )
         )
-    if "datum_parameters_differ" in outline.declared_flags:
+    if "datum_parameters_differ" in statement.flags:
         faults.append(build_issue("datum_parameters_differ", field="crs", value=label))
     return faults
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from cluster_gis.boundary.issues import refuse
+from cluster_gis.boundary.issues import Refused, refuse
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.readers.document import read_document
@@ -80,8 +80,9 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
                 return read_drawing(data, layer)
             case _:
                 return read_vector(data, name, layer)
-    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
-            ValueError, MemoryError) as error:  # fmt: skip
-        # Libraries meet broken files with all of these; a person gets one sentence.
+    except Refused:
+        raise
+    except Exception as error:
+        # Libraries meet broken files with exceptions of every kind; a person gets one sentence.
         reason = f"{type(error).__name__}: {str(error)[:120]}"
         raise refuse("unreadable", value=name.upper(), reason=reason) from error

@@ -263,6 +263,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "warning",
         N_("The two versions differ by up to {value} m; {share} of their land is common."),
     ),
+    "wrong_central_meridian/province": (
+        "warning",
+        N_("{value} is no zone of {place}; with its own ({other}) the outline lies there as well."),
+    ),
     "wrong_central_meridian/degrees": (
         "warning",
         N_(

@@ -87,10 +87,10 @@ def _check_names(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Iss
     """Gaps in the numbering, numbers given twice, points without one; only for numbered tables."""
     if not any(vertex.line is not None for vertex in vertices):
         return
-    if any(vertex.name for vertex in vertices):
-        for vertex in vertices:
-            if not vertex.name:
-                yield build_issue("unnamed_vertex", line=vertex.line)
+    unnamed = [vertex for vertex in vertices if not vertex.name]
+    if len(unnamed) * 4 <= len(vertices):  # a table that numbers its points at all
+        for vertex in unnamed:
+            yield build_issue("unnamed_vertex", line=vertex.line)
     first_of: dict[str, Vertex] = {}
     closing = vertices[-1]
     for vertex in vertices:

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
+from cluster_gis.boundary.crs_statement import Statement, read_statement
 from cluster_gis.boundary.issues import Issue, build_issue, refuse
 from cluster_gis.boundary.limits import MAX_FEATURES, MAX_VERTICES
 from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
 from cluster_gis.boundary.readers.text_table import decode
-from cluster_gis.boundary.zones import parse_code
 
 
 def read_geojson(data: bytes) -> list[Outline]:
@@ -41,7 +41,8 @@ def read_geojson(data: bytes) -> list[Outline]:
                 rings=tuple(reader.rings),
                 unit="degree" if is_degrees(first.east, first.north) else "metre",
                 axes="format",
-                declared=declared,
+                declared=declared.code,
+                declared_flags=declared.flags,
                 declared_by_default=by_default,
                 declared_text=unknown,
                 properties=dict(properties) if isinstance(properties, dict) else {},
@@ -57,15 +58,15 @@ def _no_constant(name: str) -> float:
     raise refuse("unreadable", value="GeoJSON", reason=f"{name} is not a number")
 
 
-def _declared(document: dict[str, Any]) -> tuple[int | None, bool, str | None]:
-    """(EPSG code, whether by default, the statement when it is no code) of the file."""
+def _declared(document: dict[str, Any]) -> tuple[Statement, bool, str | None]:
+    """(statement, whether by default, its text when it is no system known here) of the file."""
     crs = document.get("crs")
     if crs is None:
-        return 4326, True, None
+        return Statement(4326), True, None
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    code = parse_code(name) if isinstance(name, str) else None
-    return code, False, None if code is not None else json.dumps(crs)[:100]
+    statement = read_statement(name[:2000]) if isinstance(name, str) else Statement(None)
+    return statement, False, None if statement.code is not None else json.dumps(crs)[:100]
 
 
 def _features(document: dict[str, Any]) -> list[dict[str, Any]]:
