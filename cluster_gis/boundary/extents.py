@@ -11,12 +11,18 @@ import sqlite3
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_gis.boundary.zones import get_provincial_zone
+from cluster_gis.errors import SetupProblem
+from cluster_gis.i18n import N_
+
+Floats = NDArray[np.float64]
 
 #: A box farther than this from the commune's own point is a geocoder's mistake, not an extent.
 _BELIEVABLE_M = 60_000.0
@@ -65,7 +71,21 @@ class Territory:
         """Metres to the nearest box, 0 inside one; inf for a position that is no number."""
         if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lat) > 90:
             return math.inf
-        return min(box.distance_m(lon, lat) for box in self.boxes)
+        west, south, east, north = np.array(self.boxes).T
+        dx = np.maximum(np.maximum(west - lon, lon - east), 0.0)
+        dy = np.maximum(np.maximum(south - lat, lat - north), 0.0)
+        scale = 111_320 * math.cos(math.radians(lat))
+        return float(np.hypot(dx * scale, dy * 110_700).min())
+
+    def distances_m(self, lon: Floats, lat: Floats) -> Floats:
+        """The same for many positions at once, all of them numbers."""
+        scale = 111_320 * np.cos(np.radians(lat))
+        nearest = np.full(lon.shape, np.inf)
+        for box in self.boxes:
+            dx = np.maximum(np.maximum(box.west - lon, lon - box.east), 0.0) * scale
+            dy = np.maximum(np.maximum(box.south - lat, lat - box.north), 0.0) * 110_700
+            np.minimum(nearest, np.hypot(dx, dy), out=nearest)
+        return nearest
 
 
 def fold_name(name: str) -> str:
@@ -75,8 +95,18 @@ def fold_name(name: str) -> str:
 
 
 def _connect() -> sqlite3.Connection:
-    path = files("vietnamadminunits") / "data" / "dataset.db"
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"file:{_units_folder() / 'dataset.db'}?mode=ro&immutable=1", uri=True)
+
+
+@cache
+def _units_folder() -> Path:
+    """The package's data, found without importing it (it would load pandas)."""
+    spec = find_spec("vietnamadminunits")
+    if spec is None or spec.origin is None:
+        raise SetupProblem(
+            N_("The Python package {package} is missing."), package="vietnamadminunits"
+        )
+    return Path(spec.origin).parent / "data"
 
 
 def _parse_box(text: str | None) -> Box | None:
@@ -106,7 +136,7 @@ def _old_communes() -> tuple[OldCommune, ...]:
 @cache
 def _successors() -> dict[tuple[str, str], tuple[str, ...]]:
     """(new province key, new commune key) -> keys of the old communes it took land from."""
-    source = files("vietnamadminunits") / "data" / "converter_2025.json"
+    source = _units_folder() / "converter_2025.json"
     table = json.loads(source.read_text(encoding="utf-8"))
     found: dict[tuple[str, str], list[str]] = {}
     for province, communes in table["DICT_PROVINCE_WARD_NO_DIVIDED"].items():

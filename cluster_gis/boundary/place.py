@@ -4,9 +4,9 @@ import numpy as np
 
 from cluster_gis.boundary.candidates import (
     MARGIN_M,
+    VIETNAM,
     Interpretation,
     grid_of,
-    is_in_vietnam,
 )
 from cluster_gis.boundary.datum import Floats, from_wgs84, to_wgs84
 from cluster_gis.boundary.extents import Territory
@@ -23,15 +23,21 @@ def find_outside(
 ) -> list[Issue]:
     """Points outside the country (refused) or outside the declared unit (looked at)."""
     lon, lat = to_wgs84(used.code, *grid_of(outline, used))
-    for vertex, x, y in zip(outline.vertices, lon, lat, strict=True):
-        if not is_in_vietnam(x, y):
-            issue = build_issue(
-                "outside_vietnam", line=vertex.line, point=vertex.name, value=f"EPSG:{used.code}"
-            )
-            return [issue.at(x, y) if np.isfinite(x) and np.isfinite(y) else issue]
+    west, south, east, north = VIETNAM
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    if not inside.all():
+        first = int(np.argmin(inside))
+        vertex, x, y = outline.vertices[first], lon[first], lat[first]
+        issue = build_issue(
+            "outside_vietnam",
+            line=vertex.line,
+            point=vertex.name,
+            value=ZONES[used.code].label,
+        )
+        return [issue.at(x, y) if np.isfinite(x) and np.isfinite(y) else issue]
     if territory is None:
         return []
-    distances = np.array([territory.distance_m(x, y) for x, y in zip(lon, lat, strict=True)])
+    distances = territory.distances_m(lon, lat)
     out = distances > MARGIN_M
     if not out.any():
         return []

@@ -35,6 +35,8 @@ class Group:
 
 def find_header(row: Row, above: Row | None) -> tuple[Group, ...]:
     """The column groups that a heading row names, () when it is not a heading of coordinates."""
+    if sum(1 for cell in row.cells if len(cell) > 5 and cell[0].isdigit()) > 1:
+        return ()  # a row of coordinates, told quickly
     labels = [read_label(cell) for cell in row.cells]
     roles = [label.role if label else None for label in labels]
     if above is not None:  # "Số hiệu điểm" beside a merged "Tọa độ" stands one row higher

@@ -11,6 +11,8 @@ Style = Literal["plain", "comma_decimal", "dot_decimal", "ambiguous"]
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f_]+")
 _UNIT = re.compile(r"(?<=[\d.,])\s*(m|mét|ha|m2|m²)\.?$", re.IGNORECASE)
+#: Four digits before the point cannot be a group of thousands.
+_PLAIN = re.compile(r"^\d{4,}(?:\.\d+)?$", re.ASCII)
 _NUMERIC = re.compile(r"^[+-]?\d[\d.,]*$")
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(?:[.,]\d{3})+$")
 
@@ -36,6 +38,8 @@ def parse_number(text: str) -> Number | None:  # noqa: PLR0911 - one return per 
     One separator before exactly three digits is ambiguous: `value` reads it as thousands, `other`
     as decimals. A unit (m, ha) after the number and spaces inside it are ignored.
     """
+    if len(text) <= 20 and _PLAIN.match(text):
+        return Number(float(text), "plain")
     text = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     text = _SPACES.sub("", _UNIT.sub("", text)).strip("'")
     if len(text) > 20 or not text.isascii() or not _NUMERIC.match(text):

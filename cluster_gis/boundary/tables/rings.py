@@ -32,23 +32,18 @@ def build_rings(points: Sequence[TablePoint]) -> list[Ring]:
             finish(closed=False)
             label = point.ring
         if len(current) >= 3 and is_same_place(current[0], point.vertex):
-            closing_side = point.vertex.side_m
-            if closing_side is not None and current[-1].side_m is None:
-                pass  # the side is printed on the row that closes; kept out of the ring
             finish(closed=True)
             continue
-        if len(current) >= 3 and _restarts(current, point, points[position + 1 :]):
+        if len(current) >= 3 and _restarts(
+            current, point, points[position + 1] if position + 1 < len(points) else None
+        ):
             finish(closed=False)
         current.append(point.vertex)
     finish(closed=False)
     return rings
 
 
-def _restarts(
-    current: Sequence[Vertex], point: TablePoint, following: Sequence[TablePoint]
-) -> bool:
+def _restarts(current: Sequence[Vertex], point: TablePoint, following: TablePoint | None) -> bool:
     """Numbering that begins again at 1 starts a new ring, when it was climbing and goes on so."""
-    names = [v.name for v in current]
-    if point.vertex.name != "1" or names[0] != "1" or not following:
-        return False
-    return following[0].vertex.name == "2"
+    starts = point.vertex.name == "1" and current[0].name == "1"
+    return starts and following is not None and following.vertex.name == "2"
