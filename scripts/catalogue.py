@@ -18,7 +18,7 @@ from babel.messages.pofile import denormalize, normalize, read_po
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "cluster_gis" / "locale" / "vi" / "LC_MESSAGES" / "cluster_gis.po"
 SOURCES = ("cluster_gis", "api", "maps")
-METHODS = [("**.py", "python"), ("**/templates/**", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "N_": None, "gettext": None}
 
 

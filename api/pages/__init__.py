@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter
 
-from api.pages import cluster, clusters, law, planning_map
+from api.pages import (
+    cluster,
+    clusters,
+    findings,
+    law,
+    law_findings,
+    law_rules,
+    opinion,
+    planning_map,
+)
 from api.pages.problems import render_problem
 
 __all__ = ["render_problem", "routers"]
@@ -10,4 +19,14 @@ __all__ = ["render_problem", "routers"]
 
 def routers() -> list[APIRouter]:
     """Routers of all pages, in the order they are matched."""
-    return [planning_map.router, clusters.router, cluster.router, law.router]
+    return [
+        planning_map.router,
+        clusters.router,
+        cluster.router,
+        findings.router,
+        opinion.router,
+        law.router,
+        law_findings.router,
+        opinion.router,
+        law_rules.router,
+    ]

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cluster_gis.domain import labels
 from cluster_gis.i18n import Translator
+from cluster_gis.reports.typesetting import TEMPLATES as REPORT_TEMPLATES
 from maps.styles import THEMES, Category
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -37,7 +38,7 @@ def category(theme: str, code: str | None) -> Category:
 def environment() -> Environment:
     """Made once: templates do not change while the server runs."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, REPORT_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "law": "cluster_gis.cli.law:law",
     "map": "cluster_gis.cli.map:map_group",
     "migrate": "cluster_gis.cli.server:migrate",
+    "opinion": "cluster_gis.cli.opinion:opinion",
     "override": "cluster_gis.cli.override:override",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cluster_gis.cli.law_book import book
 from cluster_gis.cli.parameters import ISO_DATE, language_of
 from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.i18n import Translator, translator
@@ -38,6 +39,9 @@ format_option = click.option(
 @click.group("law")
 def law() -> None:
     """The rules, their texts in force and how sure they are."""
+
+
+law.add_command(book)
 
 
 @law.command("list")

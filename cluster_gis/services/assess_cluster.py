@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.facts import PROCEDURES
+from cluster_gis.domain.facts import PROCEDURES, Case
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.judge import judge_case, judgement_to_json
@@ -27,13 +27,15 @@ from cluster_gis.storage.register import Batch, revision_at, write_versions
 class Assessment:
     """The judgement of one cluster.
 
-    judgement: as the `judge` contract prints it; provenance: fact path -> its source.
+    case: the facts judged. judgement: as the `judge` contract prints it.
+    provenance: fact path -> its source.
     facts_on: the day whose facts were judged. known: the register has a state on that day.
     overrides: officers' decisions on its findings, with `counts` False once the machine no longer
     leaves the finding to a person.
     """
 
     code: str
+    case: Case
     judgement: dict[str, Any]
     provenance: dict[str, Any]
     facts_on: date
@@ -119,6 +121,7 @@ def _assessment(
     machine = {finding["rule"]: finding["verdict"] for finding in judgement["findings"]}
     return Assessment(
         code=item.code,
+        case=item.case,
         judgement=judgement,
         overrides=tuple(
             {name: row[name] for name in ("rule", "verdict", "officer", "reason", "document")}

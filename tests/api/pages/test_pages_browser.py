@@ -14,6 +14,11 @@ PAGES = [
     pytest.param("/clusters/hp-tien-lang", id="cluster"),
     pytest.param("/clusters/hp-thu", id="hostile-cluster"),
     pytest.param("/law", id="law"),
+    pytest.param("/clusters/hp-tien-lang/findings?procedure=expand", id="findings"),
+    pytest.param("/clusters/hp-thu/findings?procedure=operate", id="hostile-findings"),
+    pytest.param("/law/rules", id="rule-book"),
+    pytest.param("/law/rules/EST-FILL", id="rule"),
+    pytest.param("/law/findings?rule=AREA-MAX&thresholds=AREA-MAX%3D40", id="findings-by-rule"),
     pytest.param("/clusters/none", id="not-found"),
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -40,7 +45,7 @@ def open_at(new_page, site):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_fits_a_phone_in_english_too(open_at, address):
-    page = open_at(f"{address}?lang=en", PHONE)
+    page = open_at(f"{address}{'&' if '?' in address else '?'}lang=en", PHONE)
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wider <= 0
     assert page.evaluate("window.hacked") is None
