@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "cluster_gis.cli.server:migrate",
     "opinion": "cluster_gis.cli.opinion:opinion",
     "override": "cluster_gis.cli.override:override",
+    "province": "cluster_gis.cli.province:province",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
     "serve": "cluster_gis.cli.server:serve",

@@ -22,7 +22,7 @@ ONE_PROVINCE = 60
 HAI_PHONG = "2025:31"
 #: The simulated past ends here, so that the same seed gives the same register for ever.
 LAST_DAY = date(2026, 11, 1)
-CLUSTERS_PER_WRITE = 100
+CLUSTERS_PER_WRITE = 500
 
 
 def simulate(

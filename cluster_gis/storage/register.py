@@ -107,6 +107,13 @@ def last_revision(session: Session) -> tuple[int, datetime] | None:
     return None if row is None else (row.id, row.recorded_at.astimezone(UTC))
 
 
+def refresh_statistics(session: Session) -> None:
+    """Tell the planner what the tables now hold: after loading much, else first reads are slow."""
+    names = session.scalars(text("SELECT name FROM register.versioned_table ORDER BY name")).all()
+    tables = ", ".join(f"register.{name}" for name in names)
+    session.execute(text(f"ANALYZE register.industrial_cluster, register.source, {tables}"))
+
+
 def revision_at(session: Session, known_at: datetime | None = None) -> int:
     """Number of the newest revision recorded at or before `known_at` (None = now); 0 = none yet."""
     return int(session.scalar(text("SELECT register.revision_at(:at)"), {"at": known_at}) or 0)

@@ -1,0 +1,101 @@
+"""`cluster-gis province`: what a province decided, and which lists are complete."""
+
+from datetime import date
+
+import click
+
+from cluster_gis.cli.database import register_session
+from cluster_gis.cli.parameters import ISO_DATE
+from cluster_gis.cli.terminal import register_option, say
+from cluster_gis.config import parse_register
+from cluster_gis.i18n import N_
+from cluster_gis.services.settle_province import (
+    SETTINGS,
+    set_province_setting,
+    state_complete_list,
+)
+
+BY = "cluster-gis province"
+_from_option = click.option("--from", "first_day", required=True, type=ISO_DATE, help="First day.")
+_until_option = click.option("--until", "last_day", type=ISO_DATE, help="Last day; none = open.")
+
+
+@click.group("province")
+def province() -> None:
+    """Record what a province decided about the law, with its dates."""
+
+
+@province.command("setting")
+@click.argument("province_key")
+@click.argument("setting", type=click.Choice(list(SETTINGS)))
+@click.argument("value")
+@click.option("--document", required=True, help="Number and date of the decision.")
+@_from_option
+@_until_option
+@register_option
+def setting_command(
+    *,
+    province_key: str,
+    setting: str,
+    value: str,
+    document: str,
+    first_day: date,
+    last_day: date | None,
+    register: str,
+) -> None:
+    """Record a decision that Decree 139/2025 Điều 12 left to the province.
+
+    PROVINCE_KEY is for example 2025:31; VALUE for example commune, former_district, true.
+    """
+    with register_session(parse_register(register)) as session:
+        revision = set_province_setting(
+            session,
+            province_key,
+            setting=setting,
+            value=value,
+            document=document,
+            first_day=first_day,
+            last_day=last_day,
+            by=BY,
+        )
+    _report(revision)
+
+
+@province.command("complete-list")
+@click.argument("unit_key")
+@click.option("--stated-by", required=True, help="Who states it.")
+@click.option("--source", required=True, help="The paper it rests on.")
+@_from_option
+@_until_option
+@register_option
+def complete_list_command(
+    *,
+    unit_key: str,
+    stated_by: str,
+    source: str,
+    first_day: date,
+    last_day: date | None,
+    register: str,
+) -> None:
+    """State that the register lists every established cluster of a unit on these days.
+
+    UNIT_KEY is a province, former district or commune, for example 2025:31.
+    """
+    with register_session(parse_register(register)) as session:
+        revision = state_complete_list(
+            session,
+            unit_key,
+            stated_by=stated_by,
+            source=source,
+            first_day=first_day,
+            last_day=last_day,
+            by=BY,
+        )
+    _report(revision)
+
+
+def _report(revision: int | None) -> None:
+    if revision is None:
+        say(N_("The register holds just this already; nothing was written."))
+    else:
+        say(N_("Recorded as revision {revision}."), revision=revision)

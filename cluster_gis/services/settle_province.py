@@ -1,0 +1,140 @@
+"""What a province decided about the law, and which of its lists are stated to be complete."""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cluster_gis.domain.facts import (
+    AGGREGATION_UNITS,
+    LAND_PLAN_SETTINGS,
+    TOLERANCE_UNITS,
+)
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
+from cluster_gis.storage.queries.loaded import unit_keys
+from cluster_gis.storage.register import Batch, insert_missing, valid_range, write_versions
+
+#: Decree 139/2025/NĐ-CP Điều 12 left these to each province.
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "agg_unit": AGGREGATION_UNITS,
+    "mountainous": ("true", "false"),
+    "land_plan": LAND_PLAN_SETTINGS,
+    "tolerance": TOLERANCE_UNITS,
+}
+
+
+def set_province_setting(
+    session: Session,
+    province_key: str,
+    *,
+    setting: str,
+    value: str,
+    document: str,
+    first_day: date,
+    last_day: date | None,
+    by: str,
+) -> int | None:
+    """Record a province's decision for its days in force; returns the revision, None = held.
+
+    Raises InvalidInput naming the field. The caller commits.
+    """
+    _known_unit(session, province_key, length=len("2025:31"))
+    allowed = SETTINGS.get(setting)
+    if allowed is None:
+        raise _not_one_of("setting", setting, tuple(SETTINGS))
+    if value not in allowed:
+        raise _not_one_of(setting, value, allowed)
+    return _write(
+        session,
+        "province_setting",
+        {
+            "province_key": province_key,
+            "setting": setting,
+            "value": value,
+            "document_key": _filled("document", document),
+        },
+        source=document,
+        days=(first_day, last_day),
+        by=by,
+    )
+
+
+def state_complete_list(
+    session: Session,
+    unit_key: str,
+    *,
+    stated_by: str,
+    source: str,
+    first_day: date,
+    last_day: date | None,
+    by: str,
+) -> int | None:
+    """Record who states that the register lists every established cluster of the unit.
+
+    Until then the fill condition of the unit stays open. Raises InvalidInput naming the field.
+    """
+    _known_unit(session, unit_key)
+    return _write(
+        session,
+        "complete_list",
+        {"unit_key": unit_key, "stated_by": _filled("stated_by", stated_by)},
+        source=_filled("source", source),
+        days=(first_day, last_day),
+        by=by,
+    )
+
+
+def _write(
+    session: Session,
+    table: str,
+    row: dict[str, Any],
+    *,
+    source: str,
+    days: tuple[date, date | None],
+    by: str,
+) -> int | None:
+    first_day, last_day = days
+    if last_day is not None and last_day < first_day:
+        raise InvalidInput(
+            N_("{field}: {value} is before the first day {first}."),
+            field="last_day",
+            value=last_day.isoformat(),
+            first=first_day.isoformat(),
+        )
+    key = f"stated:{hashlib.sha256(source.encode()).hexdigest()[:16]}"
+    insert_missing(
+        session, "source", [{"source_key": key, "dataset": "entered by hand", "title": source}]
+    )
+    end = last_day + timedelta(days=1) if last_day else None
+    rows = [row | {"source_key": key, "valid": valid_range(first_day, end)}]
+    return write_versions(
+        session, by=by, reason=f"{table}: {source}", batches=[Batch(table=table, rows=rows)]
+    )
+
+
+def _known_unit(session: Session, key: str, *, length: int | None = None) -> None:
+    system = key.partition(":")[0]
+    known = unit_keys(session, system) if system in ("2025", "pre2025") else set()
+    if key not in known or (length is not None and len(key) != length):
+        raise InvalidInput(
+            N_("{field}: {value} is not the key of a unit, for example 2025:31 or 2025:11506."),
+            field="unit",
+            value=repr(key),
+        )
+
+
+def _filled(field: str, value: str) -> str:
+    if not value.strip():
+        raise InvalidInput(N_("{field} is empty; a text is expected."), field=field)
+    return value.strip()
+
+
+def _not_one_of(field: str, value: str, expected: tuple[str, ...]) -> InvalidInput:
+    return InvalidInput(
+        N_("{field}: {value} is not known; one of {expected} is expected."),
+        field=field,
+        value=repr(value),
+        expected=", ".join(expected),
+    )
