@@ -39,7 +39,7 @@ from cluster_gis.services.load_units import build_units, build_zones
 from cluster_gis.services.load_works import build_works
 from cluster_gis.services.write_dataset import write_dataset
 from cluster_gis.storage.queries.loaded import find_load
-from cluster_gis.storage.register import Changes
+from cluster_gis.storage.register import Changes, refresh_statistics
 
 #: Raised when the loader itself says something else of the same files.
 EDITION = 1
@@ -299,6 +299,7 @@ def load_shipped(
     A dataset whose files were loaded before is left alone, unless `again`: then it is compared
     row by row and only what differs is written. Yields as each is done, for a progress bar.
     """
+    written = False
     for name in names if names is not None else DATASETS:
         shipped = DATASETS[name]
         reason = shipped.reason(data)
@@ -317,12 +318,16 @@ def load_shipped(
             continue
         staged = shipped.stage(data)
         applied = accept_issues or not staged.issues
+        revision = staged.write(session, by, reason) if applied else None
+        written = written or revision is not None
         yield Loaded(
             dataset=name,
             rows_read=staged.rows_read,
             rows_staged=staged.rows_staged,
             issues=staged.issues,
             notices=staged.notices,
-            revision=staged.write(session, by, reason) if applied else None,
+            revision=revision,
             applied=applied,
         )
+    if written:
+        refresh_statistics(session)

@@ -12,7 +12,7 @@ from cluster_gis.simulate.clusters import SOURCE_KEY, Builder
 from cluster_gis.simulate.situations import SITUATIONS, Situation
 from cluster_gis.simulate.works import add_works
 from cluster_gis.storage.queries.places import Commune, communes_of_2025
-from cluster_gis.storage.register import Batch, insert_missing, write_versions
+from cluster_gis.storage.register import Batch, insert_missing, refresh_statistics, write_versions
 from cluster_gis.storage.simulated import clear_simulated, describe_simulated, set_simulated
 
 #: The fixed small register that is made when none is asked for: one cluster of each situation.
@@ -60,6 +60,7 @@ def simulate(
     clear_simulated(session)
     _write(session, communes, clusters, Random(seed), lots_each, advance)  # noqa: S311
     set_simulated(session, seed=seed, recipe=recipe)
+    refresh_statistics(session)
     return True
 
 

@@ -59,7 +59,8 @@ def test_a_complete_list_names_who_states_it(register):
     assert state_complete_list(register, "2025:11506", **STATEMENT) is not None
     row = register.execute(
         text(
-            "SELECT stated_by, title FROM register.complete_list JOIN register.source USING (source_key)"
+            "SELECT stated_by, title FROM register.complete_list "
+            "JOIN register.source USING (source_key)"
         )
     ).one()
     assert tuple(row) == ("Sở Công Thương", "Báo cáo 12/BC-SCT")
