@@ -22,6 +22,10 @@ COUNTRY_LINE = "#5f5a66"
 GRID = "#7d93a6"
 #: land of industrial clusters (SKN) on land-use maps; one of two values in circulation.
 LAND_USE_SKN = "#faaaa0"
+#: A boundary under check: the reading in use, the others it could be, places of issues.
+CHECKED = "#0b4f5c"
+CANDIDATE = "#8a5a00"
+ISSUE_PLACE = "#b3261e"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    boundaries,
     cluster,
     clusters,
     findings,
@@ -29,4 +30,5 @@ def routers() -> list[APIRouter]:
         law_findings.router,
         opinion.router,
         law_rules.router,
+        boundaries.router,
     ]

@@ -40,6 +40,7 @@ NAVIGATION = (
     NavigationItem(N_("Map"), "/"),
     NavigationItem(N_("Clusters"), "/clusters"),
     NavigationItem(N_("Law"), "/law"),
+    NavigationItem(N_("Boundaries"), "/boundaries"),
 )
 #: Pages that are planned; shown so that their place is known, never as links.
 COMING = (

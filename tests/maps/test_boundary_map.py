@@ -1,0 +1,34 @@
+"""The map of a boundary under check: what is drawn, and texts that stay texts."""
+
+from maps.assets import ServedAssets
+from maps.boundary_map import Drawn, Spot, build_boundary_map
+
+SQUARE = {"type": "Polygon", "coordinates": [[[106, 20], [106.1, 20], [106.1, 20.1], [106, 20]]]}
+
+
+def render(outlines, spots=()):
+    built = build_boundary_map(
+        outlines,
+        list(spots),
+        land=None,
+        lines=None,
+        bounds=(20, 106, 20.1, 106.1),
+        assets=ServedAssets(),
+        _=lambda text: text,
+        language="en",
+    )
+    return built, built.figure.render()
+
+
+def test_candidates_are_marked_and_the_reading_in_use_is_not():
+    built, _ = render([Drawn(SQUARE, "EPSG:9210", used=False, middle=(20.05, 106.05))])
+    assert {"outline_0", "place_0"} <= set(built._children)
+    built, _ = render([Drawn(SQUARE, "EPSG:9210", used=True, middle=(20.05, 106.05))])
+    assert "place_0" not in built._children
+
+
+def test_texts_of_a_file_are_escaped():
+    hostile = "<script>alert(1)</script>"
+    outline = Drawn(SQUARE, hostile, used=True, middle=(20.05, 106.05))
+    _, html = render([outline], [Spot(106.0, 20.0, hostile)])
+    assert hostile not in html
