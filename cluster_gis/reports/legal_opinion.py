@@ -31,7 +31,7 @@ MAP_WIDTH_MM = 160
 def legal_opinion_pdf(opinion: Opinion, *, language: str, register: str, printed_on: date) -> bytes:
     """The opinion as PDF, fonts embedded. register: "simulated" draws the watermark."""
     data = opinion_words(opinion, language=language, register=register, printed_on=printed_on)
-    wanted = locator_map_of(opinion)
+    wanted = locator_map_of(opinion, watermark=data["watermark"])
     drawn = None if wanted is None else draw_locator_map(wanted, language=language, form="svg")
     return typeset(
         "legal_opinion.typ",
@@ -55,7 +55,7 @@ def legal_opinion_docx(
     """
     data = opinion_words(opinion, language=language, register=register, printed_on=printed_on)
     chosen = template or TEMPLATES / f"legal_opinion.{language}.docx"
-    wanted = locator_map_of(opinion)
+    wanted = locator_map_of(opinion, watermark=data["watermark"])
     try:
         document = DocxTemplate(chosen)
         drawn: Any = ""
@@ -92,7 +92,7 @@ def _xml_safe(value: Any) -> Any:
     return value
 
 
-def locator_map_of(opinion: Opinion) -> LocatorMap | None:
+def locator_map_of(opinion: Opinion, *, watermark: str = "") -> LocatorMap | None:
     """What the map of the opinion shows; None when no place is known."""
     cluster = opinion.cluster
     if cluster is None or cluster.lon is None or cluster.lat is None:
@@ -107,4 +107,5 @@ def locator_map_of(opinion: Opinion) -> LocatorMap | None:
         area_ha=next((area for area in areas if area is not None), None),
         srid=opinion.boundary["measuring_srid"] if opinion.boundary else None,
         provinces_on=opinion.assessment.facts_on,
+        watermark=watermark,
     )

@@ -49,6 +49,7 @@ class LocatorMap:
 
     quality: of the boundary ("surveyed", "digitised"). area_ha: decided area for the circle, None =
     not known. srid: measuring zone to draw a boundary in. provinces_on: day whose lines are drawn.
+    watermark: written across the map of a simulated register.
     """
 
     name: str
@@ -59,6 +60,7 @@ class LocatorMap:
     area_ha: Decimal | None
     srid: int | None
     provinces_on: date
+    watermark: str = ""
 
 
 #: matplotlib keeps its settings in one place for the whole process: one map at a time.
@@ -81,6 +83,19 @@ def draw_locator_map(wanted: LocatorMap, *, language: str, form: str) -> bytes:
             _draw_circle(site, wanted, language)
         else:
             _draw_outline(site, wanted, wanted.boundary, language)
+        if wanted.watermark:
+            figure.text(
+                0.5,
+                0.5,
+                wanted.watermark,
+                rotation=20,
+                ha="center",
+                va="center",
+                fontsize=26,
+                fontweight="bold",
+                color="#e09a00",
+                alpha=0.35,
+            )
         target = io.BytesIO()
         figure.savefig(
             target, format=form, dpi=200, metadata={"Date": None} if form == "svg" else {}
@@ -125,8 +140,9 @@ def _draw_surroundings(axes: Axes, wanted: LocatorMap, language: str) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.tick_params(length=2, labelsize=6, colors=GRID)
     to_the_east, to_the_north = ("Đ", "B") if language == "vi" else ("E", "N")
-    axes.xaxis.set_major_formatter(lambda value, _place: f"{value:.1f}°{to_the_east}")
-    axes.yaxis.set_major_formatter(lambda value, _place: f"{value:.1f}°{to_the_north}")
+    number = Formats(language).number
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{number(value, 1)}°{to_the_east}")
+    axes.yaxis.set_major_formatter(lambda value, _place: f"{number(value, 1)}°{to_the_north}")
     axes.set_title(translator(language)(N_("Where it lies")), fontsize=7.5, color=INK)
     _scale_bar(axes, (east - west) / stretch * METRES_PER_DEGREE, language)
 

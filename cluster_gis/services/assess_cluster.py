@@ -56,6 +56,17 @@ class Assessment:
         }
 
 
+def require_procedure(procedure: str) -> None:
+    """Raise InvalidInput unless it is a procedure of the law."""
+    if procedure not in PROCEDURES:
+        raise InvalidInput(
+            N_("{field}: {value} is not known; one of {expected} is expected."),
+            field="procedure",
+            value=repr(procedure),
+            expected=", ".join(PROCEDURES),
+        )
+
+
 def assess_clusters(
     session: Session,
     codes: Collection[str] | None = None,
@@ -74,13 +85,7 @@ def assess_clusters(
     register's, for "what if".
     Raises InvalidInput for an unknown procedure, NotFound for a code that is not there.
     """
-    if procedure not in PROCEDURES:
-        raise InvalidInput(
-            N_("{field}: {value} is not known; one of {expected} is expected."),
-            field="procedure",
-            value=repr(procedure),
-            expected=", ".join(PROCEDURES),
-        )
+    require_procedure(procedure)
     revision = revision_at(session, known_at)
     if codes is None:
         codes = codes_known(session, revision, province_key)

@@ -45,3 +45,10 @@ def test_lines_of_abolished_provinces_are_drawn_only_while_they_held():
     after = draw_locator_map(PLACE, language="vi", form="svg")
     before = replace(PLACE, provinces_on=date(2025, 6, 30))
     assert after != draw_locator_map(before, language="vi", form="svg")
+
+
+def test_the_map_of_a_simulated_register_is_marked_itself():
+    marked = replace(PLACE, watermark="DỮ LIỆU MÔ PHỎNG")
+    assert len(draw_locator_map(marked, language="vi", form="svg")) > len(
+        draw_locator_map(PLACE, language="vi", form="svg")
+    )
