@@ -165,7 +165,7 @@ def _find_mistakes(
     if fitting:
         named = _name(outline, stated, fitting[0], territory)
         rival = _rival(fitting)
-        if rival is not None:
+        if rival is not None and fitting[0].interpretation.code != zone.code:
             codes = {issue.code for issue in named}
             also = _name(outline, stated, rival, territory)
             named += [issue for issue in also if issue.code not in codes]

@@ -145,3 +145,12 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data, name, code):
     assert reading.refused
     for language in ("vi", "en"):
         assert "{" not in reading.issues[0].text(translator(language))
+
+
+def test_swapped_axes_on_a_meridian_of_both_widths_accuse_no_zone():
+    # 105° is the meridian of EPSG:5897 and of 3405, 690 m apart: a swap says nothing about it.
+    points = [(578000.0, 2175000.0), (578400.0, 2175000.0), (578400.0, 2175250.0)]
+    swapped = csv_table([(north, east) for east, north in points])
+    reading = read_boundary(swapped, "a.csv", crs="EPSG:5897", commune="16498")
+    assert codes(reading, "error") == {"axes_swapped"}
+    assert reading.candidates[0].choice == "EPSG:5897+swapped"
