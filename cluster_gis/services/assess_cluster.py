@@ -4,9 +4,10 @@
 the command all come through here.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from cluster_gis.domain.facts import PROCEDURES, Case
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.judge import judge_case, judgement_to_json
+from cluster_gis.law.judgement import Judgement
 from cluster_gis.law.register import RULES
 from cluster_gis.law.rule import Rule
 from cluster_gis.services.register_cases import RegisterCase, register_cases
@@ -23,11 +25,11 @@ from cluster_gis.storage.queries.law_settings import overrides_on
 from cluster_gis.storage.register import Batch, revision_at, write_versions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """The judgement of one cluster.
 
-    case: the facts judged. judgement: as the `judge` contract prints it.
+    case: the facts judged. judged: the findings as records; `judgement` prints them, when asked.
     provenance: fact path -> its source.
     facts_on: the day whose facts were judged. known: the register has a state on that day.
     overrides: officers' decisions on its findings, with `counts` False once the machine no longer
@@ -36,12 +38,27 @@ class Assessment:
 
     code: str
     case: Case
-    judgement: dict[str, Any]
-    provenance: dict[str, Any]
+    judged: Judgement
+    provenance: Mapping[str, Mapping[str, Any]]
     facts_on: date
     known: bool
     revision: int
     overrides: tuple[dict[str, Any], ...] = ()
+
+    @cached_property
+    def judgement(self) -> dict[str, Any]:
+        """The judgement as the `judge` contract prints it."""
+        return judgement_to_json(self.judged)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict of the whole procedure."""
+        return self.judged.verdict.value
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Rule id -> verdict of its finding."""
+        return {finding.rule.id: finding.verdict.value for finding in self.judged.findings}
 
     def to_json(self) -> dict[str, Any]:
         """The judgement with the cluster, the register revision and the sources beside it."""
@@ -51,7 +68,7 @@ class Assessment:
             "facts_on": self.facts_on.isoformat(),
             "state_known": self.known,
             "revision": self.revision,
-            "provenance": self.provenance,
+            "provenance": dict(self.provenance),
             "overrides": list(self.overrides),
         }
 
@@ -122,21 +139,24 @@ def _assessment(
     decided: Sequence[Row],
     rules: tuple[Rule, ...],
 ) -> Assessment:
-    judgement = judgement_to_json(judge_case(item.case, rules=rules))
-    machine = {finding["rule"]: finding["verdict"] for finding in judgement["findings"]}
-    return Assessment(
+    assessment = Assessment(
         code=item.code,
         case=item.case,
-        judgement=judgement,
-        overrides=tuple(
-            {name: row[name] for name in ("rule", "verdict", "officer", "reason", "document")}
-            | {"counts": machine.get(row["rule"]) == row["machine_verdict"]}
-            for row in decided
-        ),
-        provenance={path: dict(origin) for path, origin in item.provenance.items()},
+        judged=judge_case(item.case, rules=rules),
+        provenance=item.provenance,
         facts_on=facts_on,
         known=item.known,
         revision=revision,
+    )
+    return replace(assessment, overrides=_decisions(assessment, decided)) if decided else assessment
+
+
+def _decisions(assessment: Assessment, decided: Sequence[Row]) -> tuple[dict[str, Any], ...]:
+    machine = assessment.verdicts
+    return tuple(
+        {name: row[name] for name in ("rule", "verdict", "officer", "reason", "document")}
+        | {"counts": machine.get(row["rule"]) == row["machine_verdict"]}
+        for row in decided
     )
 
 
@@ -164,7 +184,7 @@ def store_assessments(
                 "verdict": item.judgement["verdict"],
                 "register_revision": item.revision,
                 "state_known": item.known,
-                "provenance": item.provenance,
+                "provenance": dict(item.provenance),
                 "findings": item.judgement["findings"],
                 "deadlines": item.judgement["deadlines"],
                 "notices": item.judgement["notices"],

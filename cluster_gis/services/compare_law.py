@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.law.judgement_json import finding_to_json
 from cluster_gis.law.register import RULES
 from cluster_gis.law.what_if import with_thresholds
 from cluster_gis.services.assess_cluster import Assessment, assess_clusters
@@ -105,7 +106,7 @@ def compare_law(
         n_clusters=len(sides[0]),
         facts_on=day,
         totals={
-            name: Counter(item.judgement["verdict"] for item in side.values())
+            name: Counter(item.verdict for item in side.values())
             for name, side in zip(("before", "after"), sides, strict=True)
         },
         turns=tuple(turns),
@@ -115,22 +116,22 @@ def compare_law(
 def _turns(before: Assessment, after: Assessment) -> list[Turn]:
     """The result first, then rules; a rule that only one side has is "not_applicable" there."""
     turns = []
-    if before.judgement["verdict"] != after.judgement["verdict"]:
+    if before.verdict != after.verdict:
         turns.append(
             Turn(
                 before.code,
                 PROCEDURE_RESULT,
-                before.judgement["verdict"],
-                after.judgement["verdict"],
+                before.verdict,
+                after.verdict,
                 {"vi": "", "en": ""},
             )
         )
-    old = {f["rule"]: f for f in before.judgement["findings"]}
-    new = {f["rule"]: f for f in after.judgement["findings"]}
+    old = {finding.rule.id: finding for finding in before.judged.findings}
+    new = {finding.rule.id: finding for finding in after.judged.findings}
     for rule in [*new, *(r for r in old if r not in new)]:
-        was = old[rule]["verdict"] if rule in old else "not_applicable"
-        now = new[rule]["verdict"] if rule in new else "not_applicable"
+        was = old[rule].verdict.value if rule in old else "not_applicable"
+        now = new[rule].verdict.value if rule in new else "not_applicable"
         if was != now:
-            message = (new.get(rule) or old[rule])["message"]
+            message = finding_to_json(new.get(rule) or old[rule])["message"]
             turns.append(Turn(before.code, rule, was, now, message))
     return turns

@@ -8,12 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.law.judge import judge_case
 from cluster_gis.law.judgement_json import finding_to_json
-from cluster_gis.services.assess_cluster import require_procedure
-from cluster_gis.services.register_cases import register_cases
-from cluster_gis.storage.queries.facts import codes_known
-from cluster_gis.storage.register import revision_at
+from cluster_gis.services.assess_cluster import assess_clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +43,22 @@ def list_findings(
     known_at: datetime | None = None,
     province_key: str | None = None,
 ) -> FindingList:
-    """Judge every cluster (of a province) and count; see `assess_clusters` for what is raised.
-
-    Only the findings listed are put into words: counting 2,000 clusters must not wait for texts.
-    """
-    require_procedure(procedure)
-    revision = revision_at(session, known_at)
-    cases = register_cases(
-        session,
-        codes_known(session, revision, province_key),
-        procedure=procedure,
-        on=on,
-        facts_on=facts_on or on,
-        revision=revision,
-    )
+    """Judge every cluster (of a province) and count; see `assess_clusters` for what is raised."""
     counts: dict[str, Counter[str]] = {}
     results: Counter[str] = Counter()
     rows = []
-    for item in cases:
-        judgement = judge_case(item.case)
-        results[judgement.verdict.value] += 1
-        for finding in judgement.findings:
-            counts.setdefault(finding.rule.id, Counter())[finding.verdict.value] += 1
-            if finding.rule.id == rule and verdict in {None, finding.verdict.value}:
+    for item in assess_clusters(
+        session,
+        procedure=procedure,
+        on=on,
+        facts_on=facts_on,
+        known_at=known_at,
+        province_key=province_key,
+    ):
+        results[item.verdict] += 1
+        for finding in item.judged.findings:
+            said = finding.verdict.value
+            counts.setdefault(finding.rule.id, Counter())[said] += 1
+            if finding.rule.id == rule and verdict in (None, said):
                 rows.append(ClusterFinding(item.code, finding_to_json(finding)))
     return FindingList(n_clusters=results.total(), results=results, counts=counts, rows=tuple(rows))

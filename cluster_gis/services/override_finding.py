@@ -49,14 +49,14 @@ def override_finding(
                 least=least,
             )
     found = assess_cluster(session, code, procedure=procedure, on=on)
-    findings = {f["rule"]: f for f in found.judgement["findings"]}
-    if rule not in findings:
+    verdicts = found.verdicts
+    if rule not in verdicts:
         raise InvalidInput(
             N_("{field}: {value} is not a rule of this procedure on that day."),
             field="rule",
             value=repr(rule),
         )
-    machine = findings[rule]["verdict"]
+    machine = verdicts[rule]
     if machine != "needs_review":
         raise Conflict(
             N_("{rule} is {machine}: only a finding that needs review is left to an officer."),

@@ -45,6 +45,7 @@ AREA_OF_ACT = {
     "detailed": "area_detailed_ha",
     "expanded": "area_after_expansion_ha",
 }
+SOURCE_NAMES = ("source_key", "title", "url", "published_on")
 NOT_IN_PLAN = frozenset({"withdrawn", "after_period"})
 
 
@@ -71,7 +72,7 @@ class _Knowledge:
     plan_entries: Mapping[str, list[facts.Row]]
     works: Mapping[str, list[facts.Row]]
     milestones: Mapping[str, list[facts.Row]]
-    sources: Mapping[str, facts.Row]
+    sources: Mapping[str, dict[str, Any]]
     provinces: Provinces
 
 
@@ -110,7 +111,10 @@ def _read(
         plan_entries=plan_entries,
         works=works,
         milestones=milestones,
-        sources=facts.sources_of(session, keys),
+        sources={
+            key: {name: row[name] for name in SOURCE_NAMES}
+            for key, row in facts.sources_of(session, keys).items()
+        },
         provinces=provinces,
     )
 
@@ -234,10 +238,8 @@ def _origin(name: str, state: facts.Row, known: _Knowledge) -> dict[str, Any]:
     figure = known.figures.get(state["figures"].get(name, ""))
     if figure is None:
         origin = _source(state["source_key"], known)
-        if name == "status":
-            origin["basis"] = state["status_basis"]
-        return origin
-    origin = {k: figure[k] for k in ("source_key", "title", "url", "published_on")}
+        return origin | {"basis": state["status_basis"]} if name == "status" else origin
+    origin = {k: figure[k] for k in SOURCE_NAMES}
     if figure["qualifier"]:
         origin["qualifier"] = figure["qualifier"]
     if figure["as_of_from"]:
@@ -247,7 +249,5 @@ def _origin(name: str, state: facts.Row, known: _Knowledge) -> dict[str, Any]:
 
 
 def _source(key: str, known: _Knowledge) -> dict[str, Any]:
-    row = known.sources.get(key)
-    if row is None:
-        return {"source_key": key}
-    return {k: row[k] for k in ("source_key", "title", "url", "published_on")}
+    """The source as it is shown: one record, shared by the facts it gave; never written to."""
+    return known.sources.get(key) or {"source_key": key}

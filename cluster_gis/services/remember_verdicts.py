@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cluster_gis.law.judgement import Judgement
+from cluster_gis.law.judgement_json import finding_to_json
 from cluster_gis.services.assess_cluster import assess_clusters
 
 #: Groups of findings that decide the verdict of a procedure.
@@ -60,7 +61,7 @@ class VerdictMemory:
         missing = [code for code in codes if code not in known]
         if missing:
             fresh = {
-                item.code: (item.revision, _tell(item.judgement))
+                item.code: (item.revision, _tell(item.judged))
                 for item in assess_clusters(
                     session, missing, procedure=procedure, on=on, known_at=known_at
                 )
@@ -79,12 +80,14 @@ class VerdictMemory:
                 self._told.popitem(last=False)
 
 
-def _tell(judgement: Mapping[str, Any]) -> Told:
-    findings = [one for one in judgement["findings"] if one["group"] in DECIDING]
+def _tell(judged: Judgement) -> Told:
+    verdict = judged.verdict.value
+    findings = [finding for finding in judged.findings if finding.deciding]
     if not findings:
-        return Told(judgement["verdict"], None, None)
-    first = min(findings, key=lambda finding: _WEIGHT.index(finding["verdict"]))
+        return Told(verdict, None, None)
+    # Only the finding that is told is put into words.
+    first = finding_to_json(min(findings, key=lambda f: _WEIGHT.index(f.verdict.value)))
     cited = first["citation"]
     basis = ", ".join(part for part in (cited["locator"], cited["document"]) if part)
     said = {language: f"{text} ({basis})" for language, text in first["message"].items()}
-    return Told(judgement["verdict"], first["rule"], said)
+    return Told(verdict, first["rule"], said)
