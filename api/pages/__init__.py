@@ -28,7 +28,6 @@ def routers() -> list[APIRouter]:
         opinion.router,
         law.router,
         law_findings.router,
-        opinion.router,
         law_rules.router,
         boundaries.router,
     ]
