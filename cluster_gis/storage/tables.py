@@ -12,19 +12,16 @@ from sqlalchemy import (
     Date,
     DateTime,
     Integer,
-    MetaData,
     Numeric,
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import DATERANGE, INT8RANGE, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData(schema="register")
+from cluster_gis.storage.table_base import metadata, versioned
 
-
-admin_unit = Table(
+admin_unit = versioned(
     "admin_unit",
-    metadata,
     Column("unit_key", Text, nullable=False),
     Column("code", Text, nullable=False),
     Column("level", Text, nullable=False),
@@ -37,62 +34,27 @@ admin_unit = Table(
     Column("place", Geometry("POINT", srid=4326, spatial_index=False)),
     Column("extent", Geometry("POLYGON", srid=4326, spatial_index=False)),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-admin_unit_lineage = Table(
+admin_unit_lineage = versioned(
     "admin_unit_lineage",
-    metadata,
     Column("from_key", Text, nullable=False),
     Column("to_key", Text, nullable=False),
     Column("on_date", Date, nullable=False),
     Column("share", Numeric),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-admin_unit_outline = Table(
+admin_unit_outline = versioned(
     "admin_unit_outline",
-    metadata,
     Column("unit_key", Text, nullable=False),
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
     Column("quality", Text, nullable=False),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-assessment = Table(
-    "assessment",
-    metadata,
-    Column("cluster_code", Text, nullable=False),
-    Column("procedure", Text, nullable=False),
-    Column("on_date", Date, nullable=False),
-    Column("law_version", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("register_revision", BigInteger, nullable=False),
-    Column("state_known", Boolean, nullable=False),
-    Column("provenance", JSONB, nullable=False),
-    Column("findings", JSONB, nullable=False),
-    Column("deadlines", JSONB, nullable=False),
-    Column("notices", JSONB, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-)
-
-capital_amount = Table(
+capital_amount = versioned(
     "capital_amount",
-    metadata,
     Column("capital_key", Text, nullable=False),
     Column("cluster_code", Text, nullable=False),
     Column("work_key", Text),
@@ -105,15 +67,10 @@ capital_amount = Table(
     Column("as_of_precision", Text, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-cluster_boundary = Table(
+cluster_boundary = versioned(
     "cluster_boundary",
-    metadata,
     Column("cluster_code", Text, nullable=False),
     Column("source_geom", Geometry(spatial_index=False), nullable=False),
     Column("source_format", Text, nullable=False),
@@ -127,15 +84,10 @@ cluster_boundary = Table(
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
     Column("area_ha", Numeric(16, 6), nullable=False),
     Column("area_method", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-cluster_event = Table(
+cluster_event = versioned(
     "cluster_event",
-    metadata,
     Column("event_key", Text, nullable=False),
     Column("cluster_code", Text),
     Column("cluster_name", Text, nullable=False),
@@ -149,15 +101,10 @@ cluster_event = Table(
     Column("authority", Text),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-cluster_figure = Table(
+cluster_figure = versioned(
     "cluster_figure",
-    metadata,
     Column("figure_key", Text, nullable=False),
     Column("cluster_code", Text, nullable=False),
     Column("field", Text, nullable=False),
@@ -172,10 +119,6 @@ cluster_figure = Table(
     Column("adopted", Boolean, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
 cluster_source = Table(
@@ -185,9 +128,8 @@ cluster_source = Table(
     Column("source_key", Text, primary_key=True),
 )
 
-cluster_state = Table(
+cluster_state = versioned(
     "cluster_state",
-    metadata,
     Column("cluster_code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text),
@@ -235,40 +177,6 @@ cluster_state = Table(
     Column("note", Text),
     Column("figures", JSONB, nullable=False),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-)
-
-complete_list = Table(
-    "complete_list",
-    metadata,
-    Column("unit_key", Text, nullable=False),
-    Column("stated_by", Text, nullable=False),
-    Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-)
-
-finding_override = Table(
-    "finding_override",
-    metadata,
-    Column("cluster_code", Text, nullable=False),
-    Column("procedure", Text, nullable=False),
-    Column("on_date", Date, nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("machine_verdict", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("officer", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
 industrial_cluster = Table(
@@ -278,9 +186,8 @@ industrial_cluster = Table(
     Column("source_key", Text, nullable=False),
 )
 
-infrastructure_work = Table(
+infrastructure_work = versioned(
     "infrastructure_work",
-    metadata,
     Column("work_key", Text, nullable=False),
     Column("cluster_code", Text, nullable=False),
     Column("work_type", Text),
@@ -294,15 +201,10 @@ infrastructure_work = Table(
     Column("geom", Geometry("GEOMETRY", srid=4326, spatial_index=False)),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-land_lot = Table(
+land_lot = versioned(
     "land_lot",
-    metadata,
     Column("lot_key", Text, nullable=False),
     Column("cluster_code", Text, nullable=False),
     Column("lot_no", Text, nullable=False),
@@ -311,15 +213,10 @@ land_lot = Table(
     Column("leased", Boolean),
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-legal_document = Table(
+legal_document = versioned(
     "legal_document",
-    metadata,
     Column("document_key", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("issuer", Text),
@@ -332,28 +229,18 @@ legal_document = Table(
     Column("replaced_by", Text),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-measuring_zone = Table(
+measuring_zone = versioned(
     "measuring_zone",
-    metadata,
     Column("unit_key", Text, nullable=False),
     Column("srid", Integer, nullable=False),
     Column("central_meridian", Text, nullable=False),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-milestone = Table(
+milestone = versioned(
     "milestone",
-    metadata,
     Column("milestone_key", Text, nullable=False),
     Column("cluster_code", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -362,10 +249,6 @@ milestone = Table(
     Column("reason", Text),
     Column("document_key", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
 plan = Table(
@@ -377,9 +260,8 @@ plan = Table(
     Column("period", Text),
 )
 
-plan_entry = Table(
+plan_entry = versioned(
     "plan_entry",
-    metadata,
     Column("entry_key", Text, nullable=False),
     Column("plan_version_key", Text, nullable=False),
     Column("cluster_code", Text),
@@ -398,15 +280,10 @@ plan_entry = Table(
     Column("start_basis", Text, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-plan_version = Table(
+plan_version = versioned(
     "plan_version",
-    metadata,
     Column("plan_version_key", Text, nullable=False),
     Column("plan_key", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -416,49 +293,10 @@ plan_version = Table(
     Column("approved_precision", Text, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
-province_rule = Table(
-    "province_rule",
-    metadata,
-    Column("rule_key", Text, nullable=False),
-    Column("province_key", Text, nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("threshold", Numeric, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("kind", Text),
-    Column("document", Text, nullable=False),
-    Column("locator", Text, nullable=False),
-    Column("confidence", Text, nullable=False),
-    Column("note", Text),
-    Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-)
-
-province_setting = Table(
-    "province_setting",
-    metadata,
-    Column("province_key", Text, nullable=False),
-    Column("setting", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("document_key", Text, nullable=False),
-    Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-)
-
-reference_statistic = Table(
+reference_statistic = versioned(
     "reference_statistic",
-    metadata,
     Column("statistic_key", Text, nullable=False),
     Column("area_name", Text, nullable=False),
     Column("level", Text, nullable=False),
@@ -471,10 +309,6 @@ reference_statistic = Table(
     Column("unit", Text, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )
 
 register_identity = Table(
@@ -516,9 +350,8 @@ versioned_table = Table(
     Column("computed_columns", ARRAY(Text), nullable=False),
 )
 
-work_progress = Table(
+work_progress = versioned(
     "work_progress",
-    metadata,
     Column("progress_key", Text, nullable=False),
     Column("work_key", Text, nullable=False),
     Column("measure", Text, nullable=False),
@@ -532,8 +365,4 @@ work_progress = Table(
     Column("as_of_precision", Text, nullable=False),
     Column("note", Text),
     Column("source_key", Text, nullable=False),
-    Column("id", BigInteger, primary_key=True),
-    Column("valid", DATERANGE, nullable=False),
-    Column("recorded", INT8RANGE, nullable=False),
-    Column("recorded_by", Text, nullable=False),
 )

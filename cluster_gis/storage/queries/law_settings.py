@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cluster_gis.storage.queries.facts import Row, holds
-from cluster_gis.storage.tables import (
-    cluster_state,
+from cluster_gis.storage.law_tables import (
     complete_list,
     finding_override,
     province_rule,
     province_setting,
 )
+from cluster_gis.storage.queries.facts import Row, holds
+from cluster_gis.storage.tables import cluster_state
 
 #: Statuses of a cluster that has been established (đã thành lập) and was not withdrawn.
 ESTABLISHED = ("established", "detailed_plan_approved", "under_construction", "operating")
