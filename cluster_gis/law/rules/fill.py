@@ -217,6 +217,10 @@ def _change(lands: Sequence[Land], version: Version) -> Text | None:
     values = {"lease_ha": exact.subtract(unleased, limit.amount), "threshold_ha": limit.amount}
     if values["lease_ha"] < 0:
         return None
+    if limit.operator == "<" and not values["lease_ha"]:
+        return Text(
+            N_("Lease any further land in the unit, to come below {threshold_ha} ha."), values
+        )
     if limit.operator == "<":
         return Text(
             N_("Lease more than {lease_ha} ha more in the unit, to come below {threshold_ha} ha."),

@@ -132,7 +132,7 @@ def _not_known(
     )
     return Outcome(
         Verdict.NOT_ENOUGH_DATA,
-        Text(N_("An area needed for the share is not known (0 of industrial land is not known).")),
+        Text(N_("An area needed for the share is not known, or is given as 0.")),
         limit=limit,
         inputs=inputs,
         missing=missing,
