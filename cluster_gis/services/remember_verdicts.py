@@ -85,8 +85,17 @@ def _tell(judged: Judgement) -> Told:
     findings = [finding for finding in judged.findings if finding.deciding]
     if not findings:
         return Told(verdict, None, None)
-    # Only the finding that is told is put into words.
-    first = finding_to_json(min(findings, key=lambda f: _WEIGHT.index(f.verdict.value)))
+    # Only the finding that is told is put into words. Rules for special kinds come last: that the
+    # kind of an ordinary cluster is not recorded says less than a missing area.
+    first = finding_to_json(
+        min(
+            findings,
+            key=lambda f: (
+                _WEIGHT.index(f.verdict.value),
+                f.rule.id.startswith(("CRAFT-", "KIND-")),
+            ),
+        )
+    )
     cited = first["citation"]
     basis = ", ".join(part for part in (cited["locator"], cited["document"]) if part)
     said = {language: f"{text} ({basis})" for language, text in first["message"].items()}
