@@ -3,9 +3,12 @@
 `N_("…")` marks a text where it is written and returns it unchanged;
 `translator("vi")` gives the function that turns a msgid into Vietnamese.
 Values go in by name after translation: `_("Area is {area_ha} ha.").format(area_ha=…)`.
+
+What the register itself says (notes, sectors, names of works) was keyed in English; its Vietnamese
+is a catalogue of its own, read by `data_translator`. The data stay as they were recorded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +16,12 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
-CATALOGUE = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "cluster_gis.po"
+_MESSAGES = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES"
+CATALOGUE = _MESSAGES / "cluster_gis.po"
+#: Texts of the register; msgid = the text as recorded, or a piece of it (see `data_translator`).
+DATA_CATALOGUE = _MESSAGES / "register_data.po"
+#: What stands between the pieces of a recorded text, widest first.
+_BETWEEN = ("\n", " | ", "; ", ": ")
 
 Translator = Callable[[str], str]
 
@@ -24,8 +32,8 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 
 
 @cache
-def _catalogue() -> dict[str, str]:
-    with CATALOGUE.open("rb") as stream:
+def _catalogue(file: Path = CATALOGUE) -> dict[str, str]:
+    with file.open("rb") as stream:
         entries = read_po(stream, locale="vi")
     return {
         str(entry.id): str(entry.string)
@@ -40,3 +48,28 @@ def translator(language: str) -> Translator:
         catalogue = _catalogue()
         return lambda message: catalogue.get(message, message)
     return lambda message: message
+
+
+def data_translator(language: str) -> Translator:
+    """A function recorded text -> text in `language`; what is not translated stays as it is.
+
+    A text that is not in the catalogue as a whole is translated piece by piece: lines, notes
+    joined by " | " or "; ", a word before ": ", a remark in brackets at its end.
+    """
+    if language == "vi":
+        catalogue = _catalogue(DATA_CATALOGUE)
+        return lambda text: _in_pieces(text, catalogue, _BETWEEN)
+    return lambda text: text
+
+
+def _in_pieces(text: str, catalogue: Mapping[str, str], between: Sequence[str]) -> str:
+    if text in catalogue:
+        return catalogue[text]
+    for place, sign in enumerate(between):
+        if sign in text:
+            pieces = text.split(sign)
+            return sign.join(_in_pieces(piece, catalogue, between[place + 1 :]) for piece in pieces)
+    head, bracket, remark = text.removesuffix(")").rpartition(" (")
+    if bracket and text.endswith(")"):
+        return f"{catalogue.get(head, head)} ({catalogue.get(remark, remark)})"
+    return text

@@ -15,7 +15,7 @@ from api.pages.environment import environment
 from api.parameters import parse_known_at, today
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, Translator, translator
+from cluster_gis.i18n import N_, Translator, data_translator, translator
 from cluster_gis.law.rule import Limit
 from cluster_gis.services.read_plan_map import ALL_PROVINCES, choose_province
 from cluster_gis.services.remember_verdicts import VerdictMemory
@@ -87,6 +87,11 @@ class PageContext:
         return translator(self.language)
 
     @property
+    def data(self) -> Translator:
+        """Text as the register records it -> text in the language of the page."""
+        return data_translator(self.language)
+
+    @property
     def day(self) -> date:
         """The day shown; only asked where the database was."""
         return self.as_of or today()
@@ -122,10 +127,10 @@ class PageContext:
     def stated(self, row: Mapping[str, Any]) -> str:
         """A stated figure as its source gives it: a range stays a range, a text a text."""
         if row["value"] is None:
-            return str(row["value_text"])
+            return self.data(self.formats.printed(str(row["value_text"])))
         if row["value_max"] is not None:
             low, high = (self.formats.number(row[name]) for name in ("value", "value_max"))
-            return f"{low}–{high} {row['unit'] or ''}".rstrip()
+            return f"{low}–{high} {self.data(row['unit'] or '')}".rstrip()
         return self.figure(row["field"], row["value"])
 
     def limit(self, limit: Limit) -> str:
@@ -147,11 +152,14 @@ class PageContext:
         Only web addresses become links: a source may be a file or a letter.
         """
         if row["source_url"]:
-            return [(row["source_title"], _web(row["source_url"]))]
+            return [(self.data(row["source_title"]), _web(row["source_url"]))]
         parts = str(row["source_key"]).split(" | ")
         if len(parts) == 1:
-            return [(row["source_title"], None)]
-        return [(_host(part) or part, _web((known or {}).get(part) or part)) for part in parts]
+            return [(self.data(row["source_title"]), None)]
+        return [
+            (_host(part) or self.data(part), _web((known or {}).get(part) or part))
+            for part in parts
+        ]
 
     def last_day(self, end: date) -> str:
         """Last day of a period [.., end), as people name it."""

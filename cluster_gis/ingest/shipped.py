@@ -51,9 +51,11 @@ PLACES = {"hp-": "Hải Phòng", "hd-": "Hải Dương", "lc-": "Lào Cai"}
 class Staged:
     """A dataset read and turned into rows, not yet written.
 
-    issues keep the dataset out until they are accepted; notices do not.
+    issues keep the dataset out until they are accepted; notices do not. changes: what `write`
+    hands to the register beside identities and sources.
     """
 
+    changes: Changes
     rows_read: int
     rows_staged: int
     issues: tuple[Issue, ...]
@@ -124,17 +126,26 @@ def _staged(book: SourceBook, changes: Changes, *parsed: Parsed[object]) -> Stag
     def write(session: Session, by: str, reason: str) -> int | None:
         return write_dataset(session, book, changes, by=by, reason=reason)
 
-    return Staged(rows_read=read, rows_staged=staged, issues=issues, write=write)
+    return Staged(changes=changes, rows_read=read, rows_staged=staged, issues=issues, write=write)
 
 
 def _stage_units(_data: Path) -> Staged:
     units, book = _units(), SourceBook(admin_units_note())
 
+    changes = build_units(units, book)
+
     def write(session: Session, by: str, reason: str) -> int | None:
-        return write_dataset(session, book, build_units(units, book), by=by, reason=reason)
+        return write_dataset(session, book, changes, by=by, reason=reason)
 
     count = len(units.units)
-    return Staged(rows_read=count, rows_staged=count, issues=(), write=write, notices=units.issues)
+    return Staged(
+        changes=changes,
+        rows_read=count,
+        rows_staged=count,
+        issues=(),
+        write=write,
+        notices=units.issues,
+    )
 
 
 def _stage_zones(data: Path) -> Staged:
@@ -185,7 +196,9 @@ def _stage_clusters(folder: str, read: Callable[[Path], ClusterTables]) -> Calla
                 cluster_sources=rows.cluster_sources,
             )
 
-        return Staged(rows_read=number, rows_staged=staged, issues=issues, write=write)
+        return Staged(
+            changes=rows.changes, rows_read=number, rows_staged=staged, issues=issues, write=write
+        )
 
     return stage
 
@@ -212,7 +225,9 @@ def _stage_events(data: Path) -> Staged:
     def write(session: Session, by: str, reason: str) -> int | None:
         return write_dataset(session, book, rows.changes, by=by, reason=reason, plans=rows.plans)
 
-    return Staged(rows_read=number, rows_staged=staged, issues=issues, write=write)
+    return Staged(
+        changes=rows.changes, rows_read=number, rows_staged=staged, issues=issues, write=write
+    )
 
 
 def _stage_plan(data: Path) -> Staged:
@@ -230,7 +245,9 @@ def _stage_plan(data: Path) -> Staged:
     def write(session: Session, by: str, reason: str) -> int | None:
         return write_dataset(session, book, rows.changes, by=by, reason=reason, plans=rows.plans)
 
-    return Staged(rows_read=number, rows_staged=staged, issues=issues, write=write)
+    return Staged(
+        changes=rows.changes, rows_read=number, rows_staged=staged, issues=issues, write=write
+    )
 
 
 def _stage_haiphong_works(data: Path) -> Staged:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cluster_gis.domain import labels
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, translator
+from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.law.documents import VERSIONS
 from cluster_gis.law.labels import NEED_NAMES
 from cluster_gis.law.procedure_steps import ACTOR_NAMES, DayKind
@@ -224,7 +224,7 @@ def _origin(origin: Mapping[str, Any] | None, language: str) -> str:
     if origin is None:
         return ""
     _ = translator(language)
-    parts = [str(origin.get("title") or origin["source_key"])]
+    parts = [data_translator(language)(str(origin.get("title") or origin["source_key"]))]
     if origin.get("as_of"):
         day = Formats(language).printed(origin["as_of"])
         parts.append(_(N_("as of {day}")).format(day=day))

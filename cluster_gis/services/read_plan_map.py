@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.labels import STATUS_BASIS
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, translator
+from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.services.remember_verdicts import Told, VerdictMemory
 from cluster_gis.storage.queries.clusters import ClusterAt, clusters_at
 from cluster_gis.storage.queries.map_records import (
@@ -150,6 +150,7 @@ def _feature(
     cluster_url: str | None,
 ) -> Mapping[str, Any]:
     _ = translator(language)
+    said = data_translator(language)
     geometry: Mapping[str, Any] | None = None
     if shape is not None:
         geometry = shape.geometry
@@ -176,7 +177,7 @@ def _feature(
             "decision": _decision(cluster, language),
             "area_ha": area,
             "area_act": act,
-            "investor": cluster.infrastructure_investor,
+            "investor": said(cluster.infrastructure_investor or "") or None,
             "verdict": told.verdict if told and cluster.state_known else None,
             "rule": told.rule if told else None,
             "verdict_text": told.said[language] if told and told.said else None,
@@ -195,12 +196,15 @@ def _status_basis(cluster: ClusterAt) -> str | None:
 
 
 def _decision(cluster: ClusterAt, language: str) -> str | None:
-    if cluster.decision is None or cluster.decision_from is None:
-        return cluster.decision
+    if cluster.decision is None:
+        return None
+    decision = data_translator(language)(cluster.decision)
+    if cluster.decision_from is None:
+        return decision
     day = Formats(language).period(
         cluster.decision_from, cluster.decision_until, cluster.decision_precision
     )
-    return f"{cluster.decision} ({day})"
+    return f"{decision} ({day})"
 
 
 def _area(cluster: ClusterAt) -> tuple[Any, str | None]:

@@ -1,5 +1,8 @@
 """Every text shown to people has one sound Vietnamese translation."""
 
+import pytest
+
+from cluster_gis.i18n import data_translator
 from scripts.catalogue import check, marked_texts, values_of
 
 
@@ -43,3 +46,25 @@ def test_faults_of_a_catalogue_are_seen(tmp_path):
 
 def test_values_are_read_from_braces():
     assert values_of("{a} of {b:.2f}, {{not}}") == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("street lighting", "chiếu sáng đường", id="a-text-as-a-whole"),
+        pytest.param("9/QĐ-UBND (detailed plan)", "9/QĐ-UBND (quy hoạch chi tiết)", id="a-remark"),
+        pytest.param("bricks; tea", "gạch; chè", id="a-list"),
+        pytest.param(
+            "interested: Công ty A", "nhà đầu tư quan tâm: Công ty A", id="a-word-before-a-name"
+        ),
+        pytest.param("railway\nUBND xã A", "đường sắt\nUBND xã A", id="lines-known-and-unknown"),
+        pytest.param(
+            "planned | + hp-a", "theo quy hoạch | + hp-a", id="a-note-on-several-clusters"
+        ),
+        pytest.param("Công ty (A) B", "Công ty (A) B", id="brackets-inside-stay"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_recorded_texts_are_translated_whole_or_piece_by_piece(text, said):
+    assert data_translator("vi")(text) == said
+    assert data_translator("en")(text) == text

@@ -120,7 +120,7 @@ def test_a_cluster_shows_each_figure_with_source_and_what_others_say(client):
     assert "đo đạc (bảng tọa độ), diện tích thành lập: 10 ha" in text
     assert "Quyết định 1516 (02/12/2023): giữ nguyên, 50 ha" in text
     assert "Xử lý nước thải" in text
-    assert "1.390 m3/day" in text
+    assert "1.390 m³/ngày" in text
     assert "90 %" in text
 
 
@@ -208,3 +208,9 @@ def test_what_was_known_then_is_shown_then(client):
     html = read(client, f"/clusters?known_at={before}")
     assert found(html) == []
     assert "theo hiểu biết lúc 01/01/2000 07:00" in words(html)
+
+
+def test_the_registers_own_wording_is_read_in_the_language_of_the_page(client):
+    vietnamese = words(read(client, "/clusters/hp-tien-lang"))
+    assert "1.390 m³/ngày" in vietnamese
+    assert "1,390 m3/day" in words(read(client, "/clusters/hp-tien-lang?lang=en"))
