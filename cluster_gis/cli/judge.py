@@ -66,7 +66,7 @@ def read_cases(text: str) -> tuple[str, list[Any]]:
     try:
         value = read_json(text)
     except InvalidInput:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not _is_json(lines[0][1]):
             raise
         return LINES, [_line(number, line) for number, line in lines]

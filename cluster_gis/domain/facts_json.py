@@ -5,6 +5,7 @@ Read JSON with `read_json`, so that numbers arrive as Decimal and never as float
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -23,14 +24,32 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read_json(text: str) -> Any:
-    """The JSON value of the text, numbers as int or Decimal; InvalidInput when it is not JSON."""
+    """The JSON value of the text, numbers as int or Decimal.
+
+    InvalidInput when it is not JSON, and by its path for a key given twice (the last one would
+    win in silence) and for NaN or Infinity.
+    """
+    faulty: list[tuple[Any, str | None]] = []  # the object and its key, or the value itself
+
+    def constant(name: str) -> Decimal:
+        value = Decimal(name)
+        faulty.append((value, None))
+        return value
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            times = Counter(key for key, _ in pairs)
+            faulty.append((result, next(key for key, given in times.items() if given > 1)))
+        return result
+
     try:
-        return json.loads(
+        value = json.loads(
             text,
             parse_float=Decimal,
             parse_int=_whole,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_unique,
+            parse_constant=constant,
+            object_pairs_hook=unique,
         )
     except json.JSONDecodeError as error:
         raise InvalidInput(
@@ -41,12 +60,15 @@ def read_json(text: str) -> Any:
         ) from None
     except RecursionError:
         raise InvalidInput(N_("Not a case: the JSON is nested too deeply.")) from None
+    if faulty:
+        _refuse_faulty(value, *faulty[-1])  # the last one read: no key given twice hides it
+    return value
 
 
 def facts_from_json(case: Mapping[str, Any]) -> f.Case:
     """The case of a `{"procedure", "on", "facts"}` mapping; InvalidInput names the bad path."""
     if not isinstance(case, Mapping):
-        _refuse("$", "", case, N_("an object with procedure, on and facts"))
+        _refuse("", "$", case, N_("an object with procedure, on and facts"))
     for key in case:
         if key not in ("procedure", "on", "facts"):
             _unknown(str(key), ("procedure", "on", "facts"))
@@ -76,20 +98,31 @@ def _whole(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= f.MOST_DIGITS else Decimal(digits)
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise InvalidInput(N_("{value} is not a number that a case may hold."), value=name)
+def _refuse_faulty(value: Any, fault: Any, key: str | None) -> NoReturn:
+    path = _path_of(fault, value, "") or ""
+    if key is not None:
+        raise InvalidInput(N_("{field}: the key is given twice."), field=_at(path, key))
+    raise InvalidInput(
+        N_("{field}: {value} is not a number; a number of 0 or more is expected."),
+        field=path or "$",
+        value=fault,
+    )
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of the pairs: a key given twice is refused, the last one would win in silence."""
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise InvalidInput(N_("{field}: the key is given twice."), field=key)
-            seen.add(key)
-    return result
+def _path_of(wanted: Any, value: Any, path: str) -> str | None:
+    """The path below `value` of that very object, None when it is not there."""
+    if value is wanted:
+        return path
+    if isinstance(value, dict):
+        items = [(_at(path, key), item) for key, item in value.items()]
+    else:
+        items = [(f"{path}[{place}]", item) for place, item in enumerate(value)]
+    for here, item in items:
+        if item is wanted or isinstance(item, (dict, list)):
+            found = _path_of(wanted, item, here)
+            if found is not None:
+                return found
+    return None
 
 
 def _at(path: str, key: str) -> str:

@@ -143,13 +143,23 @@ def due_date(
     counts = _counter(day_kind, calendar, unsure_as_working=unsure_as_working)
     day, left = received, days
     while left > 0:
-        day += ONE_DAY
+        day = _day_after(day)
         covering = [pause for pause in pauses if pause.covers(day)]
         if any(pause.completed is None for pause in covering):
             return None
         if not covering and counts(day):
             left -= 1
     return day
+
+
+def _day_after(day: date) -> date:
+    if day == date.max:
+        raise InvalidInput(
+            N_("{field}: the time limit would end after {last}, the last day that can be counted."),
+            field="received",
+            last=date.max.isoformat(),
+        )
+    return day + ONE_DAY
 
 
 def count_days(
@@ -256,7 +266,7 @@ def _readings(
     elif due is not None and not is_working_day(due, calendar):
         day = due
         while not is_working_day(day, calendar):
-            day += ONE_DAY
+            day = _day_after(day)
         readings.append(_reading(step, "next_working_day", NEXT_WORKING_DAY, day))
     readings.extend(
         Reading(

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import OpcError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
@@ -26,6 +28,19 @@ from cluster_gis.services.read_opinion import Opinion
 #: Characters that XML 1.0 cannot hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MAP_WIDTH_MM = 160
+#: What a file that is no template, or one that asks for what is not there, makes the filler raise.
+_UNFIT = (
+    TemplateError,
+    BadZipFile,
+    OpcError,
+    SyntaxError,  # of XML
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 
 
 def legal_opinion_pdf(opinion: Opinion, *, language: str, register: str, printed_on: date) -> bytes:
@@ -65,7 +80,7 @@ def legal_opinion_docx(
         document.render(_xml_safe(data) | {"map": drawn}, _sandbox(), autoescape=True)
         target = io.BytesIO()
         document.save(target)
-    except (TemplateError, ValueError, KeyError, OSError) as error:
+    except _UNFIT as error:
         if template is None:
             raise
         raise InvalidInput(

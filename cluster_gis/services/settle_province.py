@@ -107,7 +107,7 @@ def _write(
     insert_missing(
         session, "source", [{"source_key": key, "dataset": "entered by hand", "title": source}]
     )
-    end = last_day + timedelta(days=1) if last_day else None
+    end = last_day + timedelta(days=1) if last_day and last_day < date.max else None
     rows = [row | {"source_key": key, "valid": valid_range(first_day, end)}]
     return write_versions(
         session, by=by, reason=f"{table}: {source}", batches=[Batch(table=table, rows=rows)]

@@ -178,3 +178,10 @@ def test_a_projected_step_whose_last_lawful_day_has_passed_says_so(run):
         "2026-07-03",
     )  # fmt: skip
     assert "due 2026-07-02, if it starts on 2026-06-23 (projected); overdue" in out
+
+
+@pytest.mark.parametrize("procedure", ["establish", "expand"])
+def test_a_limit_beyond_the_calendar_is_refused_by_name(run, procedure):
+    code, out, err = run("deadlines", procedure, "--received", "9999-12-31")
+    assert (code, out) == (1, "")
+    assert err.startswith("received: ")

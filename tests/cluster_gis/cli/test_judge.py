@@ -176,3 +176,14 @@ def test_law_diff_of_one_day_with_itself_is_empty(run):
 
 def test_law_diff_of_a_bad_day_is_wrong_usage(run):
     assert run("law", "diff", "2024-05-01", "May")[0] == 2
+
+
+def test_a_line_of_a_batch_may_hold_any_character_of_unicode(run, tmp_path):
+    case = {"procedure": "operate", "on": "2024-06-01"}
+    named = case | {"facts": {"milestones": [{"name": "đường\u2028trục", "due": "2024-05-01"}]}}
+    path = tmp_path / "cases.jsonl"
+    lines = [json.dumps(one, ensure_ascii=False) for one in (named, case)]
+    path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    code, out, err = run("judge", str(path))
+    assert (code, err) == (0, "")
+    assert len([line for line in out.split("\n") if line]) == 2

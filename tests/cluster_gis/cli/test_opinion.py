@@ -1,5 +1,7 @@
 """`cluster-gis opinion` and `law book` write the documents, or say why not."""
 
+from zipfile import ZipFile
+
 import pytest
 from click.testing import CliRunner
 from docx import Document
@@ -47,6 +49,24 @@ def test_an_opinion_on_nothing_or_in_no_known_form_is_refused(run, tmp_path):
     answer = run("opinion", "hp-tien-lang", "-o", str(tmp_path / "none" / "o.pdf"))
     assert isinstance(answer.exception, InvalidInput)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", ["garbage", "empty archive", "another document", "sum"])
+def test_a_file_that_is_no_template_is_refused_by_its_name(run, tmp_path, content):
+    template = tmp_path / "own.docx"
+    if content == "empty archive":
+        ZipFile(template, "w").close()
+    elif content == "garbage":
+        template.write_bytes(bytes(range(256)))
+    else:
+        document = Document()
+        document.add_paragraph("{{ nothing.known }}" if content != "sum" else "{{ 1 / 0 }}")
+        document.save(str(template))
+    answer = run(
+        "opinion", "hp-tien-lang", "--template", str(template), "-o", str(tmp_path / "o.docx")
+    )
+    assert isinstance(answer.exception, InvalidInput), answer.exception
+    assert str(template) in str(answer.exception)
 
 
 def test_the_rule_book_is_written_without_a_register(tmp_path):

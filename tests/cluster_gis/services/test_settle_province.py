@@ -55,6 +55,13 @@ def test_a_decision_holds_on_its_days_and_is_written_once(register):
     assert valid == "[2025-08-01,2026-09-15)"
 
 
+def test_the_last_day_of_the_calendar_means_without_end(register):
+    decision = DECISION | {"last_day": date.max}
+    assert set_province_setting(register, "2025:31", **decision) is not None
+    valid = register.scalar(text("SELECT valid::text FROM register.province_setting"))
+    assert valid == "[2025-08-01,)"
+
+
 def test_a_complete_list_names_who_states_it(register):
     assert state_complete_list(register, "2025:11506", **STATEMENT) is not None
     row = register.execute(
