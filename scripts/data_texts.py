@@ -82,7 +82,7 @@ def shown_texts() -> Iterator[str]:
                         yield source
                 for column in SHOWN.get(batch.table, ()):
                     if text := row.get(column):
-                        yield text.replace("_", " ") if column == "field" else text
+                        yield text.replace("_", " ").capitalize() if column == "field" else text
 
 
 def is_english(text: str) -> bool:

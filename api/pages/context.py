@@ -131,7 +131,8 @@ class PageContext:
         if row["value_max"] is not None:
             low, high = (self.formats.number(row[name]) for name in ("value", "value_max"))
             return f"{low}–{high} {self.data(row['unit'] or '')}".rstrip()
-        return self.figure(row["field"], row["value"])
+        # A figure of several clusters together has the unit of theirs.
+        return self.figure(row["field"].removesuffix("_of_group"), row["value"])
 
     def limit(self, limit: Limit) -> str:
         """What a rule compares with: "≤ 75 ha"; a yes-or-no condition by its words."""

@@ -1,10 +1,12 @@
 """What the pages say, read as text: no browser needed."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
 
+from api.pages.context import PageContext
 from tests.api.pages.conftest import HOSTILE
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
@@ -214,3 +216,31 @@ def test_the_registers_own_wording_is_read_in_the_language_of_the_page(client):
     vietnamese = words(read(client, "/clusters/hp-tien-lang"))
     assert "1.390 m³/ngày" in vietnamese
     assert "1,390 m3/day" in words(read(client, "/clusters/hp-tien-lang?lang=en"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        pytest.param(
+            {"field": "area_planned_ha_of_group", "value": Decimal(291)}, "291\u00a0ha", id="group"
+        ),
+        pytest.param(
+            {"field": "construction_end_text", "value_text": "2025-Q3"}, "quý III/2025", id="date"
+        ),
+        pytest.param(
+            {
+                "field": "area_planned_ha",
+                "value": Decimal(50),
+                "value_max": Decimal("60.5"),
+                "unit": "ha",
+            },
+            "50–60,5 ha",
+            id="range",
+        ),
+        pytest.param({"field": "status", "value_text": "operating"}, "đang hoạt động", id="word"),
+    ],
+)
+def test_a_stated_figure_is_written_with_its_unit_and_in_the_language_of_the_page(figure, said):
+    page = PageContext(language="vi", path="/", query={}, asset=str, register="real")
+    row = {"value": None, "value_max": None, "value_text": None, "unit": None} | figure
+    assert page.stated(row) == said
