@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +15,6 @@ from api.parameters import parse_known_at, today
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, data_translator, translator
-from cluster_gis.law.rule import Limit
 from cluster_gis.services.read_plan_map import ALL_PROVINCES, choose_province
 from cluster_gis.services.remember_verdicts import VerdictMemory
 from cluster_gis.storage.queries.overview import recorded_at
@@ -133,16 +131,6 @@ class PageContext:
             return f"{low}–{high} {self.data(row['unit'] or '')}".rstrip()
         # A figure of several clusters together has the unit of theirs.
         return self.figure(row["field"].removesuffix("_of_group"), row["value"])
-
-    def limit(self, limit: Limit) -> str:
-        """What a rule compares with: "≤ 75 ha"; a yes-or-no condition by its words."""
-        signs = {"<=": "≤", ">=": "≥", "==": "="}
-        value = limit.threshold
-        shown = self.formats.number(value) if isinstance(value, Decimal) else str(value)
-        unit = "" if limit.unit in ("", "bool") else limit.unit
-        if isinstance(value, bool):
-            shown = self.gettext(N_("yes") if value else N_("no"))
-        return f"{signs.get(limit.operator, limit.operator)} {shown} {unit}".strip()
 
     def source_links(
         self, row: Mapping[str, Any], known: Mapping[str, str | None] | None = None

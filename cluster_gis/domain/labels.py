@@ -48,6 +48,7 @@ PROCEDURE = {
     "plan_add": N_("Addition to the plan"),
     "plan_adjust": N_("Adjustment of the plan"),
     "plan_withdraw": N_("Withdrawal from the plan"),
+    "report": N_("Reporting"),
 }
 
 WORK_TYPE = {

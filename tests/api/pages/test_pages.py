@@ -244,3 +244,10 @@ def test_a_stated_figure_is_written_with_its_unit_and_in_the_language_of_the_pag
     page = PageContext(language="vi", path="/", query={}, asset=str, register="real")
     row = {"value": None, "value_max": None, "value_text": None, "unit": None} | figure
     assert page.stated(row) == said
+
+
+def test_limits_of_the_law_are_written_in_the_language_of_the_page(client):
+    vietnamese = read(client, "/law")
+    assert "ngày làm việc" in vietnamese
+    assert "working_days" not in vietnamese
+    assert "Chế độ báo cáo" in vietnamese
