@@ -12,7 +12,7 @@ from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
 from api.routers import boundaries, clusters, docs, health, items, ogc, register
 from api.static_files import VersionedFiles
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, translator
 from cluster_gis.services.remember_verdicts import VerdictMemory
 
 STATIC = Path(__file__).parent / "static"
@@ -39,7 +39,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         await close_resources(resources)
 
     app = FastAPI(
-        title="Cluster GIS",
+        title=_title(settings),
         description=N_("Register, plan, law findings and maps of industrial clusters."),
         version="1",
         lifespan=lifespan,
@@ -58,3 +58,11 @@ def create_app(settings: WebSettings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", static, name="static")
     return app
+
+
+def _title(settings: WebSettings) -> str:
+    """The heading of the API's console: a simulated register says so in both languages."""
+    if settings.register != "simulated":
+        return "Cluster GIS"
+    warning = N_("SIMULATED DATA")
+    return f"Cluster GIS · {translator('vi')(warning)} · {warning}"

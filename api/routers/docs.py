@@ -13,7 +13,7 @@ async def read_docs(request: Request) -> HTMLResponse:
     asset = request.app.state.asset_url
     return get_swagger_ui_html(
         openapi_url="/openapi.json",
-        title="Cluster GIS API",
+        title=f"{request.app.title} API",
         swagger_js_url=asset("vendor/swagger-ui/swagger-ui-bundle.js"),
         swagger_css_url=asset("vendor/swagger-ui/swagger-ui.css"),
         swagger_favicon_url=asset("vendor/swagger-ui/favicon-32x32.png"),

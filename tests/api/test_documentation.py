@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from api import errors
 from api.app import WebSettings, create_app
 
@@ -24,3 +26,12 @@ def test_every_type_of_problem_is_documented_with_its_status():
     for kind in kinds:
         [row] = [line for line in DOCUMENT.splitlines() if f"`{kind.name}`" in line]
         assert str(kind.status) in row or kind is errors.REQUEST
+
+
+@pytest.mark.parametrize(("register", "warned"), [("real", False), ("simulated", True)])
+def test_the_console_says_when_the_register_is_simulated(
+    open_client, fresh_database, register, warned
+):
+    client = open_client(fresh_database, register=register)
+    for page in (client.get("/docs").text, client.get("/openapi.json").json()["info"]["title"]):
+        assert ("DỮ LIỆU MÔ PHỎNG" in page, "SIMULATED DATA" in page) == (warned, warned)
