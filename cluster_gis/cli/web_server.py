@@ -95,5 +95,6 @@ def ends_once() -> Iterator[None]:
     try:
         yield
     finally:
+        # Once asked to end, the process only has to exit: a late second Ctrl-C is deaf to it.
         for number, previous in before.items():
-            signal.signal(number, previous)
+            signal.signal(number, signal.SIG_IGN if asked else previous)
