@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.metrics import Metrics
 from cluster_gis.config import Register
+from cluster_gis.storage.connections import CUSTOM_PLANS
 
 #: Seconds: to wait for a connection of a pool, to connect, and for one statement (as a text).
 WAIT_S = 3.0
@@ -84,7 +85,7 @@ def open_resources(settings: WebSettings) -> Resources:
         max_overflow=0,
         pool_timeout=WAIT_S,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_S, "options": OPTIONS},
+        connect_args={"connect_timeout": CONNECT_S, "options": OPTIONS, **CUSTOM_PLANS},
     )
     pool: AsyncConnectionPool[ByteConnection] = AsyncConnectionPool(
         engine.url.set(drivername="postgresql").render_as_string(hide_password=False),

@@ -10,6 +10,7 @@ from cluster_gis.config import Register, Settings
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 from cluster_gis.postgres import Server, open_server, release_server
+from cluster_gis.storage.connections import CUSTOM_PLANS
 from cluster_gis.storage.migrate import find_schema, head
 
 
@@ -32,7 +33,7 @@ def register_session(register: Register) -> Iterator[Session]:
     with running_server(Settings.from_environment()) as server:
         server.ensure_database(register)
         require_schema(server, register)
-        engine = create_engine(server.owner_url(register))
+        engine = create_engine(server.owner_url(register), connect_args=CUSTOM_PLANS)
         try:
             with Session(engine) as session, session.begin():
                 yield session

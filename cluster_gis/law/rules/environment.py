@@ -96,6 +96,8 @@ def _rain(case: Case, version: Version) -> Outcome:
             inputs=(OUTLETS,),
             missing=(OUTLETS,),
             change=Text(N_("Check the storm drains; 0 means checked, none there.")),
+            # The contract's facts cannot say it: shown as open, decides only where it is said.
+            counts=False,
         )
     values = {"outlets": outlets}
     return Outcome(

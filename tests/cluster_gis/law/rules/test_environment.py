@@ -2,6 +2,7 @@
 
 import pytest
 
+from cluster_gis.law.judge import judge
 from tests.law_cases import V6, verdict_of
 
 MISSING = "not_enough_data"
@@ -76,3 +77,27 @@ def test_a_permit_from_100_m3_a_day(flow, permit, verdict):
 
 def test_after_the_resolution_lapses_the_permit_needs_review():
     assert operate("OPS-ENV-PERMIT", on="2027-03-01", environmental_permit=True) == "needs_review"
+
+
+def test_a_duty_the_contract_has_no_fact_for_is_shown_but_does_not_decide():
+    good = {
+        "wastewater_central_in_operation": True,
+        "connected_establishments": 10,
+        "establishments": 10,
+        "new_wastewater_project": False,
+        "environment_officers": 1,
+        "industrial_wastewater_m3_per_day": 80,
+        "environmental_permit": True,
+    }
+    facts = {"environment": good, "milestones": []}
+    found = judge({"procedure": "operate", "on": "2025-03-01", "facts": facts})
+    groups = {f["rule"]: (f["verdict"], f["group"]) for f in found["findings"]}
+    assert groups["OPS-WW-RAIN"] == (MISSING, "information")
+    told = judge(
+        {
+            "procedure": "operate",
+            "on": "2025-03-01",
+            "facts": facts | {"environment": good | {"storm_drain_outlets": 1}},
+        }
+    )
+    assert told["verdict"] == "fail"
