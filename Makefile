@@ -19,13 +19,16 @@ setup:  ## environment, packages, page assets, PostGIS; nothing is started
 setup-tests:  ## the same with what the tests need: development tools, Chromium
 	@$(PYTHON) scripts/setup.py --dev --chromium
 
+# One process a core; the tests of one file stay together, since they share a database.
+TESTS := -q -n auto --dist loadfile
+
 test:  ## set up what the tests need (PostGIS and Chromium too, as root) and run them
 	@$(PYTHON) scripts/setup.py --dev --chromium
-	@$(BIN)/python -m pytest -q -m "not full"
+	@$(BIN)/python -m pytest $(TESTS) -m "not full"
 
 test-full:  ## the same with the slow suites
 	@$(PYTHON) scripts/setup.py --dev --chromium
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest $(TESTS)
 
 check:  ## what CI checks: format, lint, types, import arrows, tests
 	@$(PYTHON) scripts/setup.py --dev --chromium
@@ -33,7 +36,7 @@ check:  ## what CI checks: format, lint, types, import arrows, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not full"
+	$(BIN)/python -m pytest $(TESTS) -m "not full"
 
 lock:  ## choose the newest allowed packages anew and write both lock files
 	@$(PYTHON) scripts/setup.py --dev
