@@ -70,15 +70,26 @@ class OfflineFigure(Figure):
 
     def render(self, **kwargs: Any) -> str:
         """The page; raises OutsideLinkError rather than let a remote address through."""
-        for child in self._children.values():
-            child.render(**kwargs)
-        for part in (self.header, self.html, self.script):
-            for name, element in part._children.items():
-                part._children[name] = self._at_home(element)
+        self._take_home()
         html: str = self._template.render(this=self, kwargs=kwargs)
         for address in outside_links(html):
             raise OutsideLinkError(f"the page would fetch {address}")
         return html
+
+    def pieces(self) -> tuple[str, str, str]:
+        """Head, body and script of the map, for a page around it; raises OutsideLinkError."""
+        self._take_home()
+        parts = tuple(str(part.render()) for part in (self.header, self.html, self.script))
+        for address in outside_links("".join(parts)):
+            raise OutsideLinkError(f"the page would fetch {address}")
+        return parts[0], parts[1], parts[2]
+
+    def _take_home(self) -> None:
+        for child in self._children.values():
+            child.render()
+        for part in (self.header, self.html, self.script):
+            for name, element in part._children.items():
+                part._children[name] = self._at_home(element)
 
     def _at_home(self, element: Element) -> Element:
         if isinstance(element, JavascriptLink):

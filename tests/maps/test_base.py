@@ -126,3 +126,13 @@ def test_the_same_records_give_the_same_page_byte_for_byte():
 
 def test_the_reader_may_zoom_the_page():
     assert "user-scalable=no" not in new_map().figure.render()
+
+
+def test_the_pieces_of_a_map_stand_in_a_page_of_ours():
+    page_map = OfflineMap(ServedAssets(), name="trial", title="Thử")
+    page_map.add_child(Part("start", {"name": "</script>"}))
+    head, body, script = page_map.figure.pieces()
+    assert "/static/vendor/leaflet/leaflet.js" in head
+    assert 'id="map_trial"' in body
+    assert "\\u003c/script" in body
+    assert script.index("L.map(") < script.index('ClusterGis.start(map_trial, ClusterGis.read("')

@@ -84,7 +84,7 @@
         CG.host(board).classList.remove("cg-has-card");
       }
     };
-    CG.on(board, "view", (what) => { if (what === "selected") refresh(); });
+    CG.on(board, "view", (what) => { if (what === "selected" || what === "data") refresh(); });
     refresh();
   };
 })();

@@ -11,14 +11,6 @@
 
   CG.clusters = (map, data) => {
     const board = CG.board(map);
-    board.sources = data.sources;
-    board.rows = data.rows.map((values) => {
-      const row = Object.fromEntries(data.columns.map((name, at) => [name, values[at]]));
-      row.short = shortName(row.name);
-      return row;
-    });
-    board.byCode = new Map(board.rows.map((row) => [row.code, row]));
-
     const symbols = L.featureGroup().addTo(map);
     const areas = L.featureGroup().addTo(map);
     const leaders = L.layerGroup().addTo(map);
@@ -29,24 +21,44 @@
       symbols: L.svg({pane: "cg-symbols", padding: 0.4}),
     };
 
-    board.rows.filter((row) => row.lon !== null).forEach((row) => {
-      row.at = L.latLng(row.lat, row.lon);
-      row.marker = new CG.SymbolMarker(row.at, {pane: "cg-symbols", renderer: panes.symbols});
-      row.marker.row = row;
-      if (row.geometry) {
-        row.area = L.geoJSON(row.geometry, {pane: "cg-areas", renderer: panes.areas}).getLayers()[0];
-      } else if (row.radius_m) {
-        row.area = L.circle(row.at, {
-          radius: row.radius_m, pane: "cg-areas", renderer: panes.areas,
-        });
-      }
-      if (row.area) row.area.row = row;
-    });
+    /* Rows as the page or the server gives them; those shown before leave the map. */
+    const take = (fresh) => {
+      symbols.clearLayers();
+      areas.clearLayers();
+      board.sources = fresh.sources;
+      board.rows = fresh.rows.map((values) => {
+        const row = Object.fromEntries(fresh.columns.map((name, at) => [name, values[at]]));
+        row.short = shortName(row.name);
+        return row;
+      });
+      board.byCode = new Map(board.rows.map((row) => [row.code, row]));
+      board.rows.filter((row) => row.lon !== null).forEach((row) => {
+        row.at = L.latLng(row.lat, row.lon);
+        row.marker = new CG.SymbolMarker(row.at, {pane: "cg-symbols", renderer: panes.symbols});
+        row.marker.row = row;
+        if (row.geometry) {
+          row.area = L.geoJSON(row.geometry, {
+            pane: "cg-areas", renderer: panes.areas,
+          }).getLayers()[0];
+        } else if (row.radius_m) {
+          row.area = L.circle(row.at, {
+            radius: row.radius_m, pane: "cg-areas", renderer: panes.areas,
+          });
+        }
+        if (row.area) row.area.row = row;
+      });
+    };
+    take(data);
 
-    /** True when the row passes the province and the switches of every theme but `except`. */
+    /** Show other rows: of another day, say. Listeners of "view" hear "data". */
+    board.load = (fresh) => {
+      take(fresh);
+      CG.tell(board, "view", "data");
+    };
+
+    /** True when the row passes the filters and the switches of every theme but `except`. */
     board.passes = (row, except) => (
-      (board.view.province === null || row.province === board.view.province)
-      && board.themes.every((theme) => (
+      CG.inFilter(board, row) && board.themes.every((theme) => (
         theme.code === except || !board.hidden[theme.code].has(row[theme.field])
       ))
     );
@@ -211,6 +223,11 @@
       group.on("click", (event) => CG.select(board, event.layer.row.code));
     });
     CG.card(board);
+    CG.arrive(board);
+  };
+
+  /** Go to the cluster that the address names, unless it names an extent too. */
+  CG.arrive = (board) => {
     const asked = board.byCode.get(board.view.selected);
     if (asked && !board.placed) CG.goTo(board, asked);
   };

@@ -71,6 +71,11 @@
     history.replaceState(null, "", `#${parts.join("&")}`);
   };
 
+  /** True when the row passes the filters that are not switches of a legend. */
+  CG.inFilter = (board, row) => (
+    board.view.province === null || row.province === board.view.province
+  );
+
   CG.theme = (board) => board.themes.find((theme) => theme.code === board.view.theme);
 
   CG.category = (board, row, theme) => {
