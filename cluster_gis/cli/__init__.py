@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "serve": "cluster_gis.cli.server:serve",
     "simulate": "cluster_gis.cli.simulate:simulate_command",
     "status": "cluster_gis.cli.server:status",
+    "topology": "cluster_gis.cli.topology:topology",
     "up": "cluster_gis.cli.server:up",
     "what-if": "cluster_gis.cli.what_if:what_if",
 }

@@ -244,7 +244,38 @@ ADMIN_UNITS = Layer(
         **_READ,
     },
 )
+RESTRICTED_AREAS = Layer(
+    name="restricted_areas",
+    title=N_("Restricted areas"),
+    description=N_(
+        "Rice land, forest, corridors, heritage, defence, minerals and industrial parks, as the "
+        "layers that were loaded give them; what no layer covers is not known."
+    ),
+    key="area_key",
+    labelled=("layer",),
+    columns={
+        "area_key": "text",
+        "layer": "text",
+        "name": "text",
+        **_PROVINCE,
+        "document_key": "text",
+        "source_srid": "integer",
+        "source_format": "text",
+        **_DAYS,
+        **_START,
+        "note": "text",
+        **_SOURCE,
+        **_READ,
+    },
+)
 LAYERS: Mapping[str, Layer] = {
     layer.name: layer
-    for layer in (CLUSTERS, CLUSTER_BOUNDARIES, PLAN_ENTRIES, INFRASTRUCTURE_WORKS, ADMIN_UNITS)
+    for layer in (
+        CLUSTERS,
+        CLUSTER_BOUNDARIES,
+        PLAN_ENTRIES,
+        INFRASTRUCTURE_WORKS,
+        ADMIN_UNITS,
+        RESTRICTED_AREAS,
+    )
 }

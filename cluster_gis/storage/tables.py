@@ -321,6 +321,22 @@ register_identity = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
 
+restricted_area = versioned(
+    "restricted_area",
+    Column("area_key", Text, nullable=False),
+    Column("layer", Text, nullable=False),
+    Column("name", Text),
+    Column("province_key", Text),
+    Column("source_geom", Geometry(spatial_index=False), nullable=False),
+    Column("source_format", Text, nullable=False),
+    Column("document_key", Text),
+    Column("start_precision", Text, nullable=False),
+    Column("start_basis", Text, nullable=False),
+    Column("note", Text),
+    Column("source_key", Text, nullable=False),
+    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+)
+
 revision = Table(
     "revision",
     metadata,

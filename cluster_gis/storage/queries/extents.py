@@ -15,6 +15,7 @@ _TABLES: dict[str, tuple[str, str | None]] = {
     "plan_entries": ("plan_entry", None),
     "infrastructure_works": ("infrastructure_work", "geom"),
     "admin_units": ("admin_unit", "place"),
+    "restricted_areas": ("restricted_area", "geom"),
 }
 
 
