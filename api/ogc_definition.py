@@ -5,7 +5,7 @@ from typing import Any
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.storage.layers import LAYERS, ColumnKind, Layer
 
-_SCHEMAS: dict[ColumnKind, dict[str, Any]] = {
+PROPERTY_SCHEMAS: dict[ColumnKind, dict[str, Any]] = {
     "text": {"type": "string"},
     "texts": {"type": "array", "items": {"type": "string"}},
     "number": {"type": "number"},
@@ -24,9 +24,9 @@ def build_schema(layer: Layer, _: Translator) -> dict[str, Any]:
     """
     columns: dict[str, Any] = {}
     for name, kind in layer.columns.items():
-        columns[name] = _SCHEMAS[kind]
+        columns[name] = PROPERTY_SCHEMAS[kind]
         if name in layer.labelled:
-            columns[f"{name}_label"] = _SCHEMAS["text"]
+            columns[f"{name}_label"] = PROPERTY_SCHEMAS["text"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": _(layer.title),
@@ -53,7 +53,7 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str,
     }
 
 
-def _clock_parameters(_: Translator) -> list[dict[str, Any]]:
+def _clocks(_: Translator) -> list[dict[str, Any]]:
     return [
         _parameter(
             "datetime",
@@ -65,6 +65,12 @@ def _clock_parameters(_: Translator) -> list[dict[str, Any]]:
             {"type": "string"},
             _(N_("Recorded time: what the register knew then; default now.")),
         ),
+    ]
+
+
+def _clock_parameters(_: Translator) -> list[dict[str, Any]]:
+    return [
+        *_clocks(_),
         _parameter("lang", {"type": "string", "enum": ["vi", "en"]}, _(N_("Language."))),
         _parameter("f", {"type": "string", "enum": ["json"]}, _(N_("Format."))),
     ]
@@ -91,16 +97,24 @@ def _items_parameters(layer: Layer, _: Translator) -> list[dict[str, Any]]:
             },
             _(N_("West, south, east, north in degrees. Features without geometry match too.")),
         ),
-        _parameter(
-            "province",
-            {"type": "string"},
-            _(N_("Province: 31, 2025:31 or hai-phong; abolished ones as pre2025:30 or hai-duong.")),
-        ),
+        _province_parameter(_),
         *_clock_parameters(_),
-        *(
-            _parameter(name, _SCHEMAS[kind], _(N_("Equal to this value.")))
-            for name, kind in layer.filters.items()
-        ),
+        *_equal_parameters(layer, _),
+    ]
+
+
+def _province_parameter(_: Translator) -> dict[str, Any]:
+    return _parameter(
+        "province",
+        {"type": "string"},
+        _(N_("Province: 31, 2025:31 or hai-phong; abolished ones as pre2025:30 or hai-duong.")),
+    )
+
+
+def _equal_parameters(layer: Layer, _: Translator) -> list[dict[str, Any]]:
+    return [
+        _parameter(name, PROPERTY_SCHEMAS[kind], _(N_("Equal to this value.")))
+        for name, kind in layer.filters.items()
     ]
 
 
@@ -118,6 +132,30 @@ def _get(
                 "default": _PROBLEM,
             },
         }
+    }
+
+
+def _tile_paths(layer: Layer, _: Translator) -> dict[str, Any]:
+    tiles, tileset = f"/collections/{layer.name}/tiles", "WebMercatorQuad"
+    title = _(layer.title)
+    address = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer", "minimum": 0}}
+        for name in ("tileMatrix", "tileRow", "tileCol")
+    ]
+    wanted = _parameter(
+        "properties",
+        {"type": "array", "items": {"type": "string"}},
+        _(N_("Only these properties, parted by commas; default all.")),
+    )
+    return {
+        tiles: _get(f"get_{layer.name}_tilesets", title, []),
+        f"{tiles}/{tileset}": _get(f"get_{layer.name}_tileset", title, []),
+        f"{tiles}/{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _get(
+            f"get_{layer.name}_tile",
+            title,
+            [*address, wanted, _province_parameter(_), *_clocks(_), *_equal_parameters(layer, _)],
+            "application/vnd.mapbox-vector-tile",
+        ),
     }
 
 
@@ -140,6 +178,8 @@ def build_definition(root: str, _: Translator) -> dict[str, Any]:
         paths[f"{address}/items/{{feature}}"] = _get(
             f"get_{layer.name}_item", title, [feature, *_clock_parameters(_)], geojson
         )
+        if layer.drawn:
+            paths |= _tile_paths(layer, _)
     return {
         "openapi": "3.0.3",
         "info": {"title": "Cluster GIS – OGC API Features", "version": "1"},

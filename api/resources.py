@@ -8,7 +8,7 @@ ask for read-only transactions, whatever the role may do.
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.metrics import Metrics
+from api.tile_cache import TileCache
 from cluster_gis.config import Register
 from cluster_gis.storage.connections import CUSTOM_PLANS
 
@@ -56,9 +57,21 @@ class Resources:
     sessions: sessionmaker[Session]
     pool: AsyncConnectionPool[ByteConnection]
     metrics: Metrics
+    tiles: TileCache = field(default_factory=TileCache)
 
     async def fetch_row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """First row of a constant statement, prepared once per connection.
+        """First row of a constant statement, prepared once per connection."""
+        return await self._fetch(statement, values, binary=False)
+
+    async def fetch_bytes(self, statement: str, values: Mapping[str, Any]) -> bytes | None:
+        """The same for one value of the type bytea, which then needs no decoding."""
+        row = await self._fetch(statement, values, binary=True)
+        return None if row is None else row[0]
+
+    async def _fetch(
+        self, statement: str, values: Mapping[str, Any], *, binary: bool
+    ) -> tuple[Any, ...] | None:
+        """One round trip.
 
         A connection that the server closed since its last use (a restart) is replaced and the
         statement, which only reads, runs again.
@@ -66,7 +79,9 @@ class Resources:
         for attempt in range(2):
             try:
                 async with self.pool.connection() as connection:
-                    cursor = await connection.execute(statement, values, prepare=True)
+                    cursor = await connection.execute(
+                        statement, values, prepare=True, binary=binary
+                    )
                     return await cursor.fetchone()
             except psycopg.OperationalError as error:
                 slow = error.sqlstate == "57014" or isinstance(error, PoolTimeout)

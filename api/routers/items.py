@@ -1,6 +1,7 @@
 """OGC API Features, Part 1: features of a collection, as bytes that the database wrote."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,31 +21,21 @@ from api.byte_answers import (
 from api.dependencies import ServerResources
 from api.language import language_of, require_language
 from api.layer_labels import layer_labels
-from api.parameters import (
-    MAX_OFFSET,
-    parse_bbox,
-    parse_column,
-    parse_count,
-    parse_period,
-    require_json,
-    single_values,
-    today,
-)
-from api.resources import Resources
+from api.layer_selection import CHOICES, equals_of, period_of, read_selection
+from api.parameters import MAX_OFFSET, parse_bbox, parse_count, require_json, single_values
 from api.routers.ogc import find_layer, ogc_root
-from cluster_gis.errors import InvalidInput, NotFound
+from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.storage.features import count_statement, feature_statement, page_statement
 from cluster_gis.storage.layers import Layer, Selection
-from cluster_gis.storage.queries.provinces import FIND_PROVINCE
 
 router = APIRouter(prefix="/ogc", tags=["OGC API Features"])
 
 DEFAULT_LIMIT, MAX_LIMIT = 10, 10_000
 ONE = frozenset({"f", "lang", "datetime", "known_at"})
-MANY = ONE | {"limit", "offset", "bbox", "province"}
+MANY = ONE | CHOICES | {"limit", "offset", "bbox"}
 
-_counts, _provinces = Recent(1000), Recent(200)
+_counts = Recent(1000)
 
 
 def known_parameters(layer: Layer) -> frozenset[str]:
@@ -59,24 +50,13 @@ async def read_items(collection: str, request: Request, resources: ServerResourc
     asked = _read(request, known_parameters(layer))
     limit = min(parse_count("limit", asked.get("limit", str(DEFAULT_LIMIT)), least=1), MAX_LIMIT)
     offset = parse_count("offset", asked.get("offset", "0"), least=0, most=MAX_OFFSET)
-    during = _period(asked)
     bbox = parse_bbox(asked["bbox"]) if "bbox" in asked else None
-    equal = {
-        name: parse_column(name, value, layer.filters[name])
-        for name, value in asked.items()
-        if name not in MANY
-    }
+    during, _equal = period_of(asked), equals_of(layer, asked, MANY)  # refused before a 304
     revision = await read_revision(resources, asked.get("known_at"))
     tag = entity_tag(request, during, revision)
     if is_fresh(request, tag):
         return not_modified(tag)
-    selection = Selection(
-        during=during,
-        revision=revision,
-        bbox=bbox,
-        province=await _province(resources, asked.get("province"), revision),
-        equal=equal,
-    )
+    selection = replace(await read_selection(resources, layer, asked, revision, MANY), bbox=bbox)
     page = await resources.fetch_row(
         *page_statement(
             layer,
@@ -112,7 +92,7 @@ async def read_item(
     """One feature by its code or key."""
     layer = find_layer(collection)
     asked = _read(request, ONE)
-    during = _period(asked)
+    during = period_of(asked)
     revision = await read_revision(resources, asked.get("known_at"))
     tag = entity_tag(request, during, revision)
     if is_fresh(request, tag):
@@ -140,33 +120,6 @@ def _read(request: Request, known: frozenset[str]) -> dict[str, str]:
     require_language(request)
     require_json(asked)
     return asked
-
-
-def _period(asked: dict[str, str]) -> str:
-    return parse_period(asked["datetime"] if "datetime" in asked else today().isoformat())
-
-
-async def _province(resources: Resources, value: str | None, revision: int) -> str | None:
-    """Unit key of a province named by key, code or slug."""
-    if value is None:
-        return None
-    name = (id(resources), value, revision)
-    key = _provinces.get(name)
-    if key is None:
-        values = {"value": parse_column("province", value, "text"), "revision": revision}
-        row = await resources.fetch_row(FIND_PROVINCE, values)
-        if row is None:
-            raise InvalidInput(
-                N_(
-                    "The parameter {field} is {value}; expected a province such as 31, 2025:31 or "
-                    "hai-phong."
-                ),
-                field="province",
-                value=repr(value),
-            )
-        key = row[0]
-        _provinces.keep(name, key)
-    return str(key)
 
 
 def _page_links(

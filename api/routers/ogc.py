@@ -1,4 +1,4 @@
-"""OGC API Features, Part 1 (OGC 17-069r4): landing page, conformance, collections."""
+"""OGC API Features, Part 1 (OGC 17-069r4), and Tiles: landing page, conformance, collections."""
 
 from typing import Any
 
@@ -19,12 +19,21 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
 SCHEMA = "application/schema+json"
 DEFINITION = "application/vnd.oai.openapi+json;version=3.0"
+TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+TILESETS_VECTOR = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
 ]
 
 
@@ -33,7 +42,8 @@ def ogc_root(request: Request) -> str:
     return f"{str(request.base_url).rstrip('/')}/ogc"
 
 
-def _link(href: str, rel: str, title: str, media_type: str = "application/json") -> dict[str, str]:
+def link(href: str, rel: str, title: str, media_type: str = "application/json") -> dict[str, str]:
+    """One link of an answer."""
     return {"href": href, "rel": rel, "type": media_type, "title": title}
 
 
@@ -55,11 +65,12 @@ def read_landing_page(request: Request, resources: ServerResources, _: Gettext) 
         "description": _(N_("Register, plan, law findings and maps of industrial clusters.")),
         "register": resources.settings.register,
         "links": [
-            _link(f"{root}/", "self", _(N_("This page"))),
-            _link(f"{root}/api", "service-desc", _(N_("Definition of the API")), DEFINITION),
-            _link(f"{request.base_url}docs", "service-doc", _(N_("Console")), "text/html"),
-            _link(f"{root}/conformance", "conformance", _(N_("Standards conformed to"))),
-            _link(f"{root}/collections", "data", _(N_("Collections"))),
+            link(f"{root}/", "self", _(N_("This page"))),
+            link(f"{root}/api", "service-desc", _(N_("Definition of the API")), DEFINITION),
+            link(f"{request.base_url}docs", "service-doc", _(N_("Console")), "text/html"),
+            link(f"{root}/conformance", "conformance", _(N_("Standards conformed to"))),
+            link(f"{root}/collections", "data", _(N_("Collections"))),
+            link(f"{root}/tileMatrixSets", TILING_SCHEMES, _(N_("Tile matrix sets"))),
         ],
     }
 
@@ -84,7 +95,7 @@ def read_collections(
     root, revision = ogc_root(request), revision_at(session)
     return {
         "register": resources.settings.register,
-        "links": [_link(f"{root}/collections", "self", _(N_("Collections")))],
+        "links": [link(f"{root}/collections", "self", _(N_("Collections")))],
         "collections": [
             _describe(layer, extent_of(session, layer, revision=revision), root, _)
             for layer in LAYERS.values()
@@ -123,12 +134,14 @@ def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[st
         "itemType": "feature",
         "crs": [CRS84],
         "links": [
-            _link(address, "self", _(layer.title)),
-            _link(f"{address}/items", "items", _(layer.title), GEOJSON),
-            _link(f"{address}/schema", "describedby", _(N_("Schema of a feature")), SCHEMA),
+            link(address, "self", _(layer.title)),
+            link(f"{address}/items", "items", _(layer.title), GEOJSON),
+            link(f"{address}/schema", "describedby", _(N_("Schema of a feature")), SCHEMA),
         ],
         "extent": {"temporal": {"interval": [days]}},
     }
+    if layer.drawn:
+        described["links"].append(link(f"{address}/tiles", TILESETS_VECTOR, _(N_("Vector tiles"))))
     if extent.bbox is not None:
         described["extent"]["spatial"] = {"bbox": [list(extent.bbox)], "crs": CRS84}
     return described

@@ -20,8 +20,8 @@ def revision_statement() -> str:
 
 def count_statement(layer: Layer, selection: Selection) -> Statement:
     """How many features match."""
-    where, values = _conditions(layer, selection)
-    return f"SELECT count(*) {_source(layer)} {where}", values
+    where, values = conditions_of(layer, selection)
+    return f"SELECT count(*) {source_of(layer)} {where}", values
 
 
 def page_statement(
@@ -36,12 +36,14 @@ def page_statement(
 
     Ordered by the layer's key. labels: column -> code -> text, for the layer's `labelled`.
     """
-    where, values = _conditions(layer, selection)
+    where, values = conditions_of(layer, selection)
     # Keys first: the columns of a feature that the offset skips would be computed in vain.
     order = f'ORDER BY {layer.key} COLLATE "C"'
-    keys = f"SELECT {layer.key} {_source(layer)} {where} {order} LIMIT %(limit)s OFFSET %(offset)s"
+    keys = (
+        f"SELECT {layer.key} {source_of(layer)} {where} {order} LIMIT %(limit)s OFFSET %(offset)s"
+    )
     page = (
-        f"SELECT {_columns(layer)}, geom {_source(layer)} "
+        f"SELECT {_columns(layer)}, geom {source_of(layer)} "
         f'WHERE {layer.key} = ANY (ARRAY({keys}) COLLATE "C") {order}'
     )
     values |= {"limit": limit, "offset": offset, **_label_values(layer, labels)}
@@ -56,9 +58,9 @@ def feature_statement(
     layer: Layer, selection: Selection, key: str, *, labels: Mapping[str, Mapping[str, str]]
 ) -> Statement:
     """The GeoJSON text of one feature; no row when there is none."""
-    where, values = _conditions(layer, selection, f'{layer.key} = %(key)s COLLATE "C"')
+    where, values = conditions_of(layer, selection, f'{layer.key} = %(key)s COLLATE "C"')
     values |= {"key": key, **_label_values(layer, labels)}
-    one = f"SELECT {_columns(layer)}, geom {_source(layer)} {where} LIMIT 1"
+    one = f"SELECT {_columns(layer)}, geom {source_of(layer)} {where} LIMIT 1"
     return (
         f"SELECT {_feature(layer)} FROM ({one}) AS p "  # noqa: S608 - names of layers.py only
         f"CROSS JOIN LATERAL (SELECT {_properties(layer)}) AS f",
@@ -66,7 +68,8 @@ def feature_statement(
     )
 
 
-def _source(layer: Layer) -> str:
+def source_of(layer: Layer) -> str:
+    """FROM the layer at the two clocks: %(during)s and %(revision)s."""
     return f"FROM published.{layer.name}(%(during)s::daterange, %(revision)s::bigint)"
 
 
@@ -95,7 +98,8 @@ def _label_values(layer: Layer, labels: Mapping[str, Mapping[str, str]]) -> dict
     return {f"label_{name}": json.dumps(labels[name]) for name in layer.labelled}
 
 
-def _conditions(layer: Layer, selection: Selection, *more: str) -> Statement:
+def conditions_of(layer: Layer, selection: Selection, *more: str) -> Statement:
+    """The WHERE of a selection and its values, the two clocks among them."""
     values: dict[str, Any] = {"during": selection.during, "revision": selection.revision}
     conditions = list(more)
     if selection.bbox is not None:

@@ -29,6 +29,8 @@ class Layer:
     """One collection. key: column that identifies a feature; columns: property -> kind.
 
     title, description: msgids. labelled: codes that get a text beside them, "<column>_label".
+    drawn: whether features may have a geometry, so that vector tiles make sense.
+    shape: column with the geometry stored in EPSG:3857 for tiles; None = transformed for each.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Layer:
     key: str
     columns: Mapping[str, ColumnKind]
     labelled: tuple[str, ...] = ()
+    drawn: bool = True
+    shape: str | None = None
 
     @property
     def filters(self) -> Mapping[str, ColumnKind]:
@@ -58,6 +62,11 @@ class Selection:
     bbox: tuple[float, float, float, float] | None = None
     province: str | None = None
     equal: Mapping[str, Any]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether only some of the features on the day are asked for, wherever they are."""
+        return bool(self.equal) or self.province is not None
 
 
 _SOURCE: dict[str, ColumnKind] = {
@@ -154,11 +163,35 @@ CLUSTER_BOUNDARIES = Layer(
         **_READ,
     },
 )
+LAND_LOTS = Layer(
+    name="land_lots",
+    title=N_("Land lots"),
+    description=N_(
+        "Lots of industrial clusters: let, free, or not known (leased). Whoever rents a lot is not "
+        "published."
+    ),
+    key="lot_key",
+    shape="shape",
+    columns={
+        "lot_key": "text",
+        "cluster_code": "text",
+        "cluster_name": "text",
+        **_PROVINCE,
+        "lot_no": "text",
+        "land_use": "text",
+        "area_ha": "number",
+        "leased": "boolean",
+        **_DAYS,
+        **_SOURCE,
+        **_READ,
+    },
+)
 PLAN_ENTRIES = Layer(
     name="plan_entries",
     title=N_("Entries of plans"),
     description=N_("Clusters as plans list them, by decision; a plan entry has no geometry."),
     key="entry_key",
+    drawn=False,
     columns={
         "entry_key": "text",
         "cluster_code": "text",
@@ -273,6 +306,7 @@ LAYERS: Mapping[str, Layer] = {
     for layer in (
         CLUSTERS,
         CLUSTER_BOUNDARIES,
+        LAND_LOTS,
         PLAN_ENTRIES,
         INFRASTRUCTURE_WORKS,
         ADMIN_UNITS,

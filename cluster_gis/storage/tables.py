@@ -1,6 +1,7 @@
 """The register's tables as SQLAlchemy sees them. The migrations decide; a test compares the two.
 
-Geometry columns: `geom` and `place` EPSG:4326 (lon, lat); `source_geom` in its own SRID.
+Geometry columns: `geom` and `place` EPSG:4326 (lon, lat); `source_geom` in its own SRID; `shape`
+EPSG:3857, computed from `geom` for vector tiles.
 """
 
 from geoalchemy2 import Geometry
@@ -213,6 +214,7 @@ land_lot = versioned(
     Column("leased", Boolean),
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
     Column("source_key", Text, nullable=False),
+    Column("shape", Geometry("MULTIPOLYGON", srid=3857, spatial_index=False)),
 )
 
 legal_document = versioned(

@@ -47,9 +47,11 @@ def test_gdal_lists_every_layer(address):
     assert [row[0] for row in layers] == [
         "clusters",
         "cluster_boundaries",
+        "land_lots",
         "plan_entries",
         "infrastructure_works",
         "admin_units",
+        "restricted_areas",
     ]
 
 

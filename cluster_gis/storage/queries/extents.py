@@ -12,6 +12,7 @@ from cluster_gis.storage.layers import Layer
 _TABLES: dict[str, tuple[str, str | None]] = {
     "clusters": ("cluster_state", "place"),
     "cluster_boundaries": ("cluster_boundary", "geom"),
+    "land_lots": ("land_lot", "geom"),
     "plan_entries": ("plan_entry", None),
     "infrastructure_works": ("infrastructure_work", "geom"),
     "admin_units": ("admin_unit", "place"),

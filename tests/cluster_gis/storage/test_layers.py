@@ -29,6 +29,8 @@ def test_a_layer_has_the_columns_of_its_function(session, name, clock):
     found = re.fullmatch(r"TABLE\((.*)\)", result)
     columns = dict(part.rsplit(" ", 1) for part in found[1].split(", "))
     assert columns.pop("geom") == "geometry"
+    if LAYERS[name].shape:
+        assert columns.pop(LAYERS[name].shape) == "geometry"
     assert {column: KINDS[kind] for column, kind in columns.items()} == LAYERS[name].columns
 
 

@@ -1,0 +1,48 @@
+"""Tiles that were made already. The revision is part of each key, so they never go stale."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+#: Bytes kept by one server process.
+CAPACITY = 16 * 2**20
+#: What an entry costs besides its bytes, roughly.
+OVERHEAD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTile:
+    """One answer. body: as the database wrote it, b"" = nothing there; packed: by gzip, or None."""
+
+    tag: str
+    body: bytes
+    packed: bytes | None
+
+
+class TileCache:
+    """Bounded by bytes; what was asked for longest ago goes first."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity, self._held = capacity, 0
+        self._tiles: OrderedDict[Hashable, StoredTile] = OrderedDict()
+
+    def get(self, key: Hashable) -> StoredTile | None:
+        """The tile, None when it is not kept."""
+        tile = self._tiles.get(key)
+        if tile is not None:
+            self._tiles.move_to_end(key)
+        return tile
+
+    def keep(self, key: Hashable, tile: StoredTile) -> None:
+        """Keep `tile`, unless it alone is more than a quarter of the room."""
+        if _cost(tile) > self._capacity // 4 or key in self._tiles:
+            return
+        self._tiles[key] = tile
+        self._held += _cost(tile)
+        while self._held > self._capacity:
+            _, gone = self._tiles.popitem(last=False)
+            self._held -= _cost(gone)
+
+
+def _cost(tile: StoredTile) -> int:
+    return len(tile.body) + len(tile.packed or b"") + OVERHEAD
