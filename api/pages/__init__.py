@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.pages import (
     boundaries,
     cluster,
+    cluster_files,
     clusters,
     findings,
     law,
@@ -23,6 +24,7 @@ def routers() -> list[APIRouter]:
     return [
         planning_map.router,
         clusters.router,
+        cluster_files.router,
         cluster.router,
         findings.router,
         opinion.router,

@@ -63,12 +63,7 @@ def show_clusters(
     hx_history_restore_request: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """The whole page, or for htmx only the results; both from the same records."""
-    wanted = ClusterFilter(
-        province=page.province.province.key if page.province else None,
-        status=_check_status(status),
-        unit=unit or None,
-        search=q.strip() or None,
-    )
+    wanted = cluster_filter(page, q=q, status=status, unit=unit)
     shown = _read(session, memory, page, wanted, sort=sort or "name", number=number)
     partial = hx_request == "true" and hx_history_restore_request != "true"
     return render(
@@ -87,6 +82,16 @@ def show_clusters(
     )
 
 
+def cluster_filter(page: PageContext, *, q: str, status: str, unit: str) -> ClusterFilter:
+    """What the address asks for; raises InvalidInput for an unknown state."""
+    return ClusterFilter(
+        province=page.province.province.key if page.province else None,
+        status=_check_status(status),
+        unit=unit or None,
+        search=q.strip() or None,
+    )
+
+
 def _check_status(status: str) -> str | None:
     allowed = [category.code for category in STATE.categories]
     if status and status not in allowed:
@@ -99,6 +104,19 @@ def _check_status(status: str) -> str | None:
     return status or None
 
 
+def parse_order(sort: str) -> tuple[str, bool]:
+    """(order, descending) of `sort`; raises InvalidInput."""
+    order, descending = sort.removeprefix("-"), sort.startswith("-")
+    if order not in ORDERS:
+        raise InvalidInput(
+            N_("{field} is {value}; expected one of {expected}."),
+            field="sort",
+            value=repr(sort),
+            expected=", ".join([*ORDERS, *(f"-{name}" for name in ORDERS)]),
+        )
+    return order, descending
+
+
 def _read(
     session: DbSession,
     memory: Verdicts,
@@ -108,14 +126,7 @@ def _read(
     sort: str,
     number: int,
 ) -> ListPage:
-    order, descending = sort.removeprefix("-"), sort.startswith("-")
-    if order not in ORDERS:
-        raise InvalidInput(
-            N_("{field} is {value}; expected one of {expected}."),
-            field="sort",
-            value=repr(sort),
-            expected=", ".join([*ORDERS, *(f"-{name}" for name in ORDERS)]),
-        )
+    order, descending = parse_order(sort)
     clock: dict[str, Any] = {"as_of": page.day, "revision": page.revision}
     any_status = replace(wanted, status=None)
     counts = count_by_status(session, any_status, **clock)

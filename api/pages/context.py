@@ -164,6 +164,10 @@ class PageContext:
         """Address of another page that keeps province, day and known-at; None drops one."""
         return _address(path, dict(self.carried()) | changes)
 
+    def file(self, path: str, **changes: Any) -> str:
+        """Address of a file of what this page shows: every parameter of it, and its language."""
+        return _address(path, self.query | {"lang": self.language} | changes)
+
     def here(self, **changes: Any) -> str:
         """Address of this page with some parameters changed; None drops one."""
         return _address(self.path, self.query | changes)

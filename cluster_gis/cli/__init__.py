@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "deadlines": "cluster_gis.cli.deadlines:deadlines",
     "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",
+    "export": "cluster_gis.cli.export:export",
     "ingest": "cluster_gis.cli.ingest:ingest",
     "judge": "cluster_gis.cli.judge:judge",
     "law": "cluster_gis.cli.law:law",

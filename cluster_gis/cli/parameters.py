@@ -1,10 +1,11 @@
 """Kinds of values that several commands take on the command line."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import click
 
+from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_, Translator, translator
 
 #: Việt Nam keeps UTC+7 all year: the legal day needs no time-zone data.
@@ -43,3 +44,18 @@ class IsoDate(click.ParamType[date]):
 
 
 ISO_DATE = IsoDate()
+
+
+def parse_moment(value: str | None, *, field: str = "--known-at") -> datetime | None:
+    """A moment, UTC unless it says otherwise; None stays None. Raises InvalidInput."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise InvalidInput(
+            N_("{field} is {value}; expected a time such as 2024-05-01T08:00:00Z."),
+            field=field,
+            value=repr(value),
+        ) from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
