@@ -188,7 +188,7 @@ def write_head(sheet: Worksheet, rows: Iterable[tuple[str, Any]]) -> int:
     line = 0
     for line, (label, value) in enumerate(rows, 1):
         size = 14 if line == 1 else 11
-        put(sheet, line, 1, label).font = Font(bold=True, size=size, color=_INK)
+        put(sheet, line, 1, label).font = Font(name="Calibri", bold=True, size=size, color=_INK)
         second = put(sheet, line, 2, value)
         second.alignment = Alignment(horizontal="left")
     return line + 2
@@ -198,7 +198,7 @@ def write_header(sheet: Worksheet, line: int, word: Word) -> None:
     """The headers of the columns, and how wide these are."""
     for number, column in enumerate(COLUMNS, 1):
         cell = put(sheet, line, number, word(column.header))
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=_INK if column.read else "5B6B72")
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = _GRID
@@ -220,7 +220,7 @@ def write_entry(sheet: Worksheet, line: int, values: Mapping[str, Any], word: Wo
                 form = f'"{word(QUALIFIER[value.qualifier])} "{form}'
             cell.number_format = form
         if not column.read:
-            cell.font = Font(color="5B6B72")
+            cell.font = Font(name="Calibri", color="5B6B72")
     sheet.row_dimensions[line].height = _height(values, word)
 
 

@@ -98,7 +98,7 @@ def _write_help(sheet: Worksheet, line: int, word: Word) -> None:
         if number == 1:
             text = f"{word(HELP_MARK)}: {text}"
         cell = put(sheet, line, number, text)
-        cell.font = Font(italic=True, size=9, color="5B6B72")
+        cell.font = Font(name="Calibri", italic=True, size=9, color="5B6B72")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.row_dimensions[line].height = 74
 
@@ -112,7 +112,7 @@ def _write_values(book: Workbook, sheet: Worksheet, first: int, word: Word) -> N
         rule = None
         if column.choices:
             place = values.max_column + (1 if values.cell(1, 1).value else 0)
-            put(values, 1, place, word(column.header)).font = Font(bold=True)
+            put(values, 1, place, word(column.header)).font = Font(name="Calibri", bold=True)
             for row, label in enumerate(column.choices.values(), 2):
                 put(values, row, place, word(label))
             name, own = quote_sheetname(values.title), get_column_letter(place)
