@@ -1,53 +1,12 @@
 """The HTML of the planning map from its records: for `/maps/plan`, and for one file by itself."""
 
-import json
-from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
-
+from api.subject_page import base_layers, subject_page
 from cluster_gis.config import Register
-from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, translator
 from cluster_gis.services.read_plan_map import PlanMapRecords
 from maps.assets import Assets
-from maps.plan_map import (
-    BaseLayers,
-    Coverage,
-    PlanMap,
-    ProvinceView,
-    build_plan_map,
-    is_country_map,
-)
+from maps.subjects import SUBJECTS
 
-BASE_MAP = Path(__file__).parent.parent / "data" / "basemap"
-#: Shown when no province has a place yet: northern Việt Nam (south, west, north, east).
-NORTH = (20.0, 102.0, 23.5, 108.2)
-
-
-@cache
-def _layer(name: str) -> dict[str, Any]:
-    layer: dict[str, Any] = json.loads((BASE_MAP / name).read_text(encoding="utf-8"))
-    return layer
-
-
-def base_layers(as_of: date, background: str | None = None, *, country: bool = False) -> BaseLayers:
-    """Land and lines that existed on the day. background: tiles of an optional online map.
-
-    country: the land of the whole country, Hoàng Sa and Trường Sa included.
-    """
-    lines = _layer("provinces_pre2025.geojson")
-    day = as_of.isoformat()
-    held = [
-        line
-        for line in lines["features"]
-        if line["properties"]["last_day"] is None or day <= line["properties"]["last_day"]
-    ]
-    return BaseLayers(
-        land=_layer("land_country.geojson" if country else "land.geojson"),
-        province_lines={"type": "FeatureCollection", "features": held},
-        background={"url": background, "attribution": ""} if background else None,
-    )
+__all__ = ["base_layers", "plan_page"]
 
 
 def plan_page(
@@ -60,44 +19,12 @@ def plan_page(
     background: str | None = None,
 ) -> str:
     """The whole page. reload_url: address that answers ?as_of=; None = the day is fixed."""
-    _ = translator(language)
-    newest = records.newest_source
-    provinces = [
-        ProvinceView(
-            code=item.province.slug,
-            name=item.province.short_name,
-            extent=frame.extent if frame else NORTH,
-            zone_epsg=frame.zone_epsg if frame else None,
-            insets=frame.insets if frame else (),
-        )
-        for item in records.provinces
-        for frame in (records.frames.get(item.province.key),)
-    ]
-    plan = PlanMap(
-        clusters=records.clusters,
-        provinces=provinces,
-        province=records.chosen.province.slug if records.chosen else None,
-        as_of=records.as_of,
-        known_at=records.known_at,
+    return subject_page(
+        SUBJECTS["plan"],
+        records,
+        assets=assets,
+        language=language,
         register=register,
-        base=base_layers(records.as_of, background, country=is_country_map(provinces)),
-        coverage=[
-            Coverage(
-                province=item.province.slug,
-                known=records.known[item.province.key],
-                reported=int(item.reported),
-                when=Formats(language).printed(item.reported_on or ""),
-            )
-            for item in records.provinces
-            if item.reported is not None
-        ],
-        sources=[
-            _(N_("Public pages and decisions, named in the card of each cluster")),
-            _(N_("Administrative units: General Statistics Office codes")),
-            _(N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only")),
-        ],
-        data_date=Formats(language).printed(newest) if newest else None,
         reload_url=reload_url,
+        background=background,
     )
-    page: str = build_plan_map(plan, assets=assets, _=_, language=language).figure.render()
-    return page

@@ -7,6 +7,7 @@ here rows go in once, without repeated keys, and the browser styles them by them
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cluster_gis.services.read_map import Overlay
 from maps import spread, styles
 from maps.base import Part
 
@@ -48,6 +49,9 @@ COLUMNS = (
     "url",
 )
 
+#: What only some subjects have.
+SUBJECT_COLUMNS = ("facts", "spans", "before")
+
 _PLAIN = (
     "code",
     "name",
@@ -69,32 +73,63 @@ _CODED = {
 }
 
 
-def cluster_layer(clusters: Sequence[Feature]) -> Part:
+def cluster_layer(
+    clusters: Sequence[Feature],
+    themes: Sequence[styles.Theme] = tuple(styles.THEMES.values()),
+    source_titles: Mapping[str, str] | None = None,
+) -> Part:
     """The layer of clusters; the properties of a feature are described in maps/plan_map.py."""
     sources: dict[str, int] = {}
-    rows = [_row(feature, sources) for feature in clusters]
-    _set_apart(rows)
+    titles = source_titles or {}
+    rows = cluster_rows(clusters, themes, sources)
+    columns = _columns(rows)
     data = {
-        "columns": COLUMNS,
-        "rows": [[row.get(column) for column in COLUMNS] for row in rows],
+        "columns": columns,
+        "rows": [[row.get(column) for column in columns] for row in rows],
         "sources": list(sources),
+        "source_titles": [titles.get(source) for source in sources],
     }
     scripts = ("map/symbols.js", "map/labels.js", "map/clusters.js", "map/card.js")
     return Part("clusters", data, scripts=scripts)
 
 
-def _row(feature: Feature, sources: dict[str, int]) -> dict[str, Any]:
+def cluster_rows(
+    clusters: Sequence[Feature], themes: Sequence[styles.Theme], sources: dict[str, int]
+) -> list[dict[str, Any]]:
+    """The clusters with the class of every theme, set apart where they share a unit's point.
+
+    sources: filled with address -> number, as the rows name them.
+    """
+    rows = [_row(feature, themes, sources) for feature in clusters]
+    _set_apart(rows)
+    return rows
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """COLUMNS and what the subject adds, without those that no row fills."""
+    added = list(dict.fromkeys(key for row in rows for key in row))
+    return [*COLUMNS, *(name for name in added if name not in COLUMNS)]
+
+
+def _row(
+    feature: Feature, themes: Sequence[styles.Theme], sources: dict[str, int]
+) -> dict[str, Any]:
     properties = feature["properties"]
     row = {name: properties.get(name) for name in _PLAIN}
     for name, allowed in _CODED.items():
         row[name] = _coded(name, properties.get(name), allowed)
-    for theme in styles.THEMES.values():
+    for theme in themes:
         row[theme.field] = theme.category(properties.get(theme.field)).code
     row["anchor"] = properties.get("anchor") or properties.get("place")
     area_ha = properties.get("area_ha")
     # As text, so that 58.80 stays 58.80; missing stays missing.
     row["area_ha"] = None if area_ha is None else f"{area_ha:f}"
     row["sources"] = [sources.setdefault(url, len(sources)) for url in properties["sources"]]
+    row |= {
+        name: value
+        for name, value in properties.items()
+        if name in SUBJECT_COLUMNS or name.startswith("tally_")
+    }
     geometry = feature.get("geometry")
     if geometry and geometry["type"] in ("Polygon", "MultiPolygon"):
         row["geometry"] = rounded(geometry)
@@ -197,6 +232,26 @@ def _geometries(collection: Feature | None, *, border: bool | None = None) -> li
     ]
 
 
+def overlay_data(
+    overlays: Sequence[Overlay], theme: styles.Theme | None, _: Any
+) -> dict[str, Any] | None:
+    """Shapes beside the clusters with the classes they are drawn by; None without any."""
+    if theme is None or not overlays:
+        return None
+    return {
+        "theme": theme_data([theme], _)[0],
+        "shapes": [
+            [
+                theme.category(overlay.category).code,
+                overlay.label,
+                overlay.lines,
+                rounded(overlay.geometry),
+            ]
+            for overlay in overlays
+        ],
+    }
+
+
 def graticule_layer(grids: Mapping[str, Mapping[str, Any]]) -> Part:
     """VN-2000 grids by province code, from maps/graticule.py."""
     return Part("graticule", grids, scripts=("map/graticule.js",))
@@ -217,6 +272,7 @@ def theme_data(themes: Iterable[styles.Theme], _: Any) -> list[dict[str, Any]]:
                     "symbol": category.symbol,
                     "hollow": category.hollow,
                     "dashed": category.dashed,
+                    "hatched": category.hatched,
                 }
                 for category in theme.categories
             ],

@@ -34,6 +34,7 @@ class Category:
 
     symbol: a shape of api/static/map/symbols.js. hollow: the symbol is an outline.
     dashed: planned, so lines are dashed.
+    hatched: an area of this class is hatched, whatever its quality.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Category:
     symbol: str
     hollow: bool = False
     dashed: bool = False
+    hatched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

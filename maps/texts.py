@@ -76,6 +76,8 @@ TEXTS: Mapping[str, str] = {
     "boundary_surveyed": N_("surveyed coordinates"),
     "boundary_digitised": N_("digitised from a map, indicative"),
     "boundary_none": N_("none yet; the map shows an indicative place"),
+    "tally_none": N_("None among the clusters shown"),
+    "list_none": N_("Nothing to list"),
     "group_commune": N_("{place} ({count})"),
     "group_district": N_("{place}: district only ({count})"),
 }

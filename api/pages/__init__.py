@@ -13,6 +13,7 @@ from api.pages import (
     law_rules,
     opinion,
     planning_map,
+    subject_maps,
 )
 from api.pages.problems import render_problem
 
@@ -23,6 +24,7 @@ def routers() -> list[APIRouter]:
     """Routers of all pages, in the order they are matched."""
     return [
         planning_map.router,
+        subject_maps.router,
         clusters.router,
         cluster_files.router,
         cluster.router,

@@ -246,7 +246,7 @@ def get_page(
 
 def _choose(provinces: Sequence[ProvinceCount], value: str, *, path: str) -> ProvinceCount | None:
     """The province asked for; a map opens with the first one, other pages with all."""
-    if not value and path in ("/", "/maps/plan") and provinces:
+    if not value and (path == "/" or path.startswith("/maps/")) and provinces:
         return provinces[0]
     return choose_province(provinces, value)
 

@@ -21,7 +21,7 @@ DECIDING = ("condition", "plan", "operation")
 #: The finding that explains the whole is of the first of these verdicts that occurs.
 _WEIGHT = ("fail", "needs_review", "not_enough_data", "pass", "not_applicable")
 
-_Key = tuple[int, str, date]
+_Key = tuple[int, str, date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,13 @@ class VerdictMemory:
         on: date,
         revision: int,
         known_at: datetime | None,
+        facts_on: date | None = None,
     ) -> Mapping[str, Told]:
-        """Code -> verdict on the day, as the register knew the facts at `revision`."""
-        key = (revision, procedure, on)
+        """Code -> verdict on the day, as the register knew the facts at `revision`.
+
+        facts_on: the day whose facts are judged under the law of `on`; None = the same.
+        """
+        key = (revision, procedure, on, facts_on or on)
         with self._lock:
             known = dict(self._told.get(key, {}))
         missing = [code for code in codes if code not in known]
@@ -63,7 +67,12 @@ class VerdictMemory:
             fresh = {
                 item.code: (item.revision, _tell(item.judged))
                 for item in assess_clusters(
-                    session, missing, procedure=procedure, on=on, known_at=known_at
+                    session,
+                    missing,
+                    procedure=procedure,
+                    on=on,
+                    facts_on=facts_on,
+                    known_at=known_at,
                 )
             }
             known |= {code: told for code, (_read, told) in fresh.items()}

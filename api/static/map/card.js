@@ -3,6 +3,9 @@
   "use strict";
   const CG = window.ClusterGis;
 
+  /* Themes that have a line of their own; every other theme of the subject gets one by its label. */
+  const OWN_LINES = ["state", "verdict", "infrastructure"];
+
   CG.card = (board) => {
     const say = (key, values) => CG.say(board, key, values);
     const card = CG.el("aside", {class: "cg-card", hidden: true, tabindex: "-1",
@@ -25,16 +28,25 @@
         filled.length ? filled : say("not_recorded"))];
     };
     const small = (text) => (text ? CG.el("small", {}, text) : null);
+    const themed = (code) => board.themes.find((one) => one.code === code);
     const state = (row, code) => {
-      const theme = board.themes.find((one) => one.code === code);
+      const theme = themed(code);
+      if (!theme) return null;
       const category = CG.category(board, row, theme);
       return CG.el("span", {class: "cg-state"}, CG.symbolIcon(category, 18), category.label);
     };
 
-    const source = (address) => {
-      if (!CG.isWeb(address)) return CG.el("li", {}, address);
-      let label = address;
-      try { label = new URL(address).hostname.replace(/^www\./, ""); } catch { /* shown whole */ }
+    /* By title; without one by server and the last piece of the path, so that two pages differ. */
+    const source = (address, title) => {
+      if (!CG.isWeb(address)) return CG.el("li", {}, title || address);
+      let label = title || address;
+      if (!title) {
+        try {
+          const url = new URL(address);
+          const last = decodeURIComponent(url.pathname.split("/").filter(Boolean).pop() || "");
+          label = url.hostname.replace(/^www\./, "") + (last ? ` › ${last.slice(0, 60)}` : "");
+        } catch { /* shown whole */ }
+      }
       return CG.el("li", {}, CG.el("a", {
         href: address, target: "_blank", rel: "noopener noreferrer", title: address,
       }, label));
@@ -58,14 +70,20 @@
             row.area_ha && row.area_act ? small(say(`act_${row.area_act}`)) : null),
           line("decision", row.decision),
           line("investor", row.investor),
-          line("verdict", state(row, "verdict"),
-            small([row.rule, row.verdict_text].filter(Boolean).join(": "))),
-          line("infrastructure", state(row, "infrastructure"), small(row.infrastructure_text)),
+          themed("verdict") ? line("verdict", state(row, "verdict"),
+            small([row.rule, row.verdict_text].filter(Boolean).join(": "))) : "",
+          themed("infrastructure") ? line("infrastructure", state(row, "infrastructure"),
+            small(row.infrastructure_text)) : "",
+          board.themes.filter((theme) => !OWN_LINES.includes(theme.code)).map((theme) => [
+            CG.el("dt", {}, theme.label), CG.el("dd", {}, state(row, theme.code))]).flat(),
+          (row.facts || []).map(([label, value, remark]) => [CG.el("dt", {}, label),
+            CG.el("dd", {class: value ? null : "cg-none"}, value || say("not_recorded"),
+              small(remark))]).flat(),
           line("boundary", say(`boundary_${row.boundary_quality || "none"}`))),
         CG.el("section", {class: "cg-sources"},
           CG.el("h3", {}, say("sources")),
           row.sources.length
-            ? CG.el("ul", {}, row.sources.map((at) => source(board.sources[at])))
+            ? CG.el("ul", {}, row.sources.map((at) => source(board.sources[at], board.sourceTitles[at])))
             : CG.el("p", {class: "cg-none"}, say("not_recorded"))),
         row.url && /^\/(?!\/)/.test(row.url)
           ? CG.el("a", {class: "cg-open", href: row.url, target: "_top"}, say("open_record")) : "",

@@ -26,6 +26,7 @@
       symbols.clearLayers();
       areas.clearLayers();
       board.sources = fresh.sources;
+      board.sourceTitles = fresh.source_titles || [];
       board.rows = fresh.rows.map((values) => {
         const row = Object.fromEntries(fresh.columns.map((name, at) => [name, values[at]]));
         row.short = shortName(row.name);
@@ -58,7 +59,7 @@
 
     /** True when the row passes the filters and the switches of every theme but `except`. */
     board.passes = (row, except) => (
-      CG.inFilter(board, row) && board.themes.every((theme) => (
+      CG.inFilter(board, row) && (!board.picked || board.picked.only(row)) && board.themes.every((theme) => (
         theme.code === except || !board.hidden[theme.code].has(row[theme.field])
       ))
     );

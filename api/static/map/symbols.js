@@ -58,6 +58,15 @@
     }));
   };
 
+  /** A small area for legends: its line and its fill or hatch. */
+  CG.areaIcon = (category) => {
+    const style = CG.areaStyle(category, category.hatched);
+    return CG.svg("svg", {width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": "true",
+      class: "cg-icon"}, CG.svg("path", {d: "M2 4l13-2 3 12-12 4z", fill: style.fillColor,
+      "fill-opacity": style.fillOpacity, stroke: style.color, "stroke-width": style.weight,
+      "stroke-dasharray": style.dashArray ? "4 2.4" : "none"}));
+  };
+
   /** Leaflet layer of one symbol: fixed size on the screen, drawn by the map's SVG renderer. */
   CG.SymbolMarker = L.CircleMarker.extend({
     _updatePath() {

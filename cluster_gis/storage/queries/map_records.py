@@ -1,6 +1,7 @@
 """What the planning map needs besides the clusters themselves. Geometry in EPSG:4326."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,6 +102,10 @@ _NEWEST = text("""
     WHERE EXISTS (SELECT 1 FROM register.cluster_source c WHERE c.source_key = o.source_key)
        OR EXISTS (SELECT 1 FROM register.cluster_state s WHERE s.source_key = o.source_key)
 """)
+_TITLES = text("""
+    SELECT url, min(title) AS title FROM register.source
+    WHERE url = ANY(:urls) GROUP BY url HAVING count(DISTINCT title) = 1
+""")
 
 
 def shapes_at(session: Session, *, as_of: date, revision: int) -> dict[str, Shape]:
@@ -132,3 +137,9 @@ def newest_source(session: Session) -> str | None:
     """Date of the newest page the clusters were read from, as printed (ISO, perhaps short)."""
     newest: str | None = session.scalar(_NEWEST)
     return newest
+
+
+def source_titles(session: Session, urls: Collection[str]) -> dict[str, str]:
+    """Address -> title of the page there; of several titles of one address none is given."""
+    rows = session.execute(_TITLES, {"urls": list(urls)})
+    return {row.url: row.title for row in rows}
