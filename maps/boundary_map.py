@@ -42,12 +42,13 @@ def build_boundary_map(
     *,
     land: Feature | None,
     lines: Feature | None,
+    unit: Mapping[str, Any] | None = None,
     bounds: tuple[float, float, float, float],
     assets: Assets,
     _: Translator,
     language: str,
 ) -> OfflineMap:
-    """bounds: (south, west, north, east) shown first."""
+    """unit: the outline of the declared unit. bounds: (south, west, north, east) shown first."""
     page = OfflineMap(
         assets,
         name="boundary",
@@ -61,6 +62,15 @@ def build_boundary_map(
     ):
         if layer is not None:
             page.add_child(_below(layer, style))
+    if unit is not None:
+        style = {
+            "color": styles.PROVINCE_LINE,
+            "weight": 2,
+            "dashArray": "2 5",
+            "fillOpacity": 0.05,
+        }
+        feature = {"type": "Feature", "properties": {}, "geometry": dict(unit)}
+        page.add_child(_below(feature, style), name="unit")
     for number, outline in enumerate(outlines):
         page.add_child(_outline(outline), name=f"outline_{number}")
         if not outline.used:  # at a scale that shows them all an outline is a dot

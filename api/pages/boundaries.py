@@ -8,20 +8,33 @@ from fastapi import APIRouter, File, Form, Header, UploadFile
 from fastapi.responses import HTMLResponse
 from shapely.geometry import mapping
 
+from api.dependencies import DbSession
 from api.pages.context import Page, PageContext, render
 from api.plan_page import base_layers
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.reading import BoundaryReading
+from cluster_gis.boundary.repairs import REPAIRS
+from cluster_gis.boundary.territory import UnitOutline
 from cluster_gis.boundary.zones import ZONES
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.services.find_declared_outline import find_declared_outline
 from maps.assets import ServedAssets
 from maps.boundary_map import Drawn, Spot, build_boundary_map
 
 router = APIRouter()
 #: Candidates drawn; the list below the map has them all.
 _DRAWN = 6
+
+#: Code of a repair -> what a person reads on its button.
+_REPAIR_NAMES = {
+    "close_ring": N_("close the ring"),
+    "drop_repeated_points": N_("drop repeated points"),
+    "snap": N_("bring points within 5 cm together"),
+    "drop_heights": N_("leave heights out"),
+    "make_valid": N_("cut the outline apart where it crosses itself"),
+}
 
 Text = Annotated[str, Form(max_length=200)]
 
@@ -36,6 +49,7 @@ def show_boundary_form(page: Page) -> HTMLResponse:
 def show_boundary_check(
     *,
     page: Page,
+    session: DbSession,
     file: Annotated[UploadFile, File()],
     crs: Text = "",
     chosen: Text = "",
@@ -43,23 +57,39 @@ def show_boundary_check(
     commune: Text = "",
     stated_area_ha: Text = "",
     layer: Text = "",
-    accept: Text = "",
+    again: Text = "",
     hx_request: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
-    """The answer below the form. chosen: a candidate that was picked, over `crs`."""
+    """The answer below the form. chosen: a candidate that was picked, over `crs`.
+
+    again: a candidate (or "-") and the repairs to accept, of an offer under an answer.
+    """
+    picked, *repairs = again.split() or [chosen.strip()]
+    chosen = "" if picked == "-" else picked
+    accepted = [code for code in REPAIRS if code in repairs]
+    within = province.strip() or None, commune.strip() or None
+    outline = find_declared_outline(session, *within)
     reading = read_boundary(
         file.file.read(MAX_FILE_BYTES + 1),
         file.filename or "",
-        crs=chosen.strip() or crs.strip() or None,
-        province=province.strip() or None,
-        commune=commune.strip() or None,
+        crs=chosen or crs.strip() or None,
+        province=within[0],
+        commune=within[1],
         stated_area_ha=_hectares(stated_area_ha),
         layer=layer.strip() or None,
-        accept=(accept,) if accept else (),
+        accept=accepted,
+        outline=outline,
     )
     template = "parts/boundary_answer.html" if hx_request == "true" else "boundaries.html"
     return render(
-        template, page, reading=reading, zones=ZONES, map_page=_map(reading, page), chosen=chosen
+        template,
+        page,
+        reading=reading,
+        zones=ZONES,
+        map_page=_map(reading, page, outline),
+        chosen=chosen,
+        accepted=accepted,
+        repair_names=_REPAIR_NAMES,
     )
 
 
@@ -79,7 +109,7 @@ def _hectares(text: str) -> Decimal | None:
     return value
 
 
-def _map(reading: BoundaryReading, page: PageContext) -> str | None:
+def _map(reading: BoundaryReading, page: PageContext, unit: UnitOutline | None) -> str | None:
     """The folium page of the outline in use, or of the likeliest candidates; None = neither."""
     if reading.shape is not None:
         middle = reading.shape.representative_point()
@@ -118,6 +148,7 @@ def _map(reading: BoundaryReading, page: PageContext) -> str | None:
         spots,
         land=layers.land,
         lines=layers.province_lines,
+        unit=None if unit is None else mapping(unit.shape),
         bounds=bounds,
         assets=ServedAssets(),
         _=page.gettext,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 
-from api.dependencies import Gettext, only
+from api.dependencies import DbSession, Gettext, only
 from api.errors import GEOMETRY, MEDIA_TYPE, Problem, problem_document
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.read import read_boundary
@@ -15,6 +15,7 @@ from cluster_gis.boundary.reading import BoundaryReading
 from cluster_gis.boundary.repairs import REPAIRS
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.services.find_declared_outline import find_declared_outline
 
 logger = logging.getLogger("cluster_gis.api")
 router = APIRouter(prefix="/api/v1/boundaries", tags=["Boundaries"])
@@ -26,6 +27,7 @@ _NOTABLE = frozenset({"archive_refused", "xml_entities", "file_too_large"})
 @router.post("/check", dependencies=[Depends(only())])
 def check_boundary(
     request: Request,
+    session: DbSession,
     _: Gettext,
     file: Annotated[
         UploadFile,
@@ -63,6 +65,7 @@ def check_boundary(
         stated_area_ha=stated_area_ha,
         layer=layer or None,
         accept=accept or (),
+        outline=find_declared_outline(session, province or None, commune or None),
     )
     for issue in reading.issues:
         if issue.code in _NOTABLE:

@@ -7,9 +7,10 @@ import shapely
 from pyproj import Geod
 
 from cluster_gis.boundary.datum import from_wgs84
-from cluster_gis.boundary.extents import Territory, find_zone_at
+from cluster_gis.boundary.extents import find_zone_at
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.reading import Areas, Shape
+from cluster_gis.boundary.territory import Territory
 from cluster_gis.boundary.zones import ZONES, get_standard_zone
 
 _GEOD = Geod(ellps="WGS84")

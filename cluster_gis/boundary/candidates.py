@@ -8,12 +8,11 @@ from statistics import median_low
 import numpy as np
 
 from cluster_gis.boundary.datum import Floats, to_degrees, to_wgs84
-from cluster_gis.boundary.extents import Territory, find_zone_at
+from cluster_gis.boundary.extents import find_zone_at
 from cluster_gis.boundary.outline import Outline, Unit
+from cluster_gis.boundary.territory import BOX_MARGIN_M, Territory
 from cluster_gis.boundary.zones import TWIN, ZONES
 
-#: Boxes of communes are a kilometre or two off in the mountains, so a miss must be larger.
-MARGIN_M = 2_000.0
 #: Việt Nam with its islands, degrees: west, south, east, north.
 VIETNAM = (102.0, 6.0, 118.0, 23.5)
 #: How unusual a system is whatever the place; zones of 3 degrees depend on it.
@@ -43,6 +42,7 @@ class Placement:
     lon: float
     lat: float
     distance_m: float | None
+    margin_m: float = BOX_MARGIN_M
 
     @property
     def in_vietnam(self) -> bool:
@@ -52,7 +52,7 @@ class Placement:
     @property
     def fits(self) -> bool:
         """Inside the declared unit within the margin; inside the country when none is declared."""
-        near = self.distance_m is None or self.distance_m <= MARGIN_M
+        near = self.distance_m is None or self.distance_m <= self.margin_m
         return self.in_vietnam and near
 
 
@@ -104,7 +104,10 @@ def _place_middle(
     lon, lat = to_wgs84(interpretation.code, grid, [north])
     x, y = float(lon[0]), float(lat[0])
     distance = None if territory is None else territory.distance_m(x, y)
-    return Placement(interpretation=interpretation, lon=x, lat=y, distance_m=distance)
+    margin_m = BOX_MARGIN_M if territory is None else territory.margin_m
+    return Placement(
+        interpretation=interpretation, lon=x, lat=y, distance_m=distance, margin_m=margin_m
+    )
 
 
 def place_flipped(outline: Outline, interpretation: Interpretation) -> tuple[float, float]:
@@ -137,7 +140,7 @@ def rank(outline: Outline, territory: Territory | None) -> list[Placement]:
 
 def _rank_key(placement: Placement, territory: Territory | None) -> tuple[float, ...]:
     distance = placement.distance_m or 0.0
-    miss = 0.0 if distance <= MARGIN_M else distance
+    miss = 0.0 if distance <= placement.margin_m else distance
     return (
         math.inf if math.isinf(miss) else round(miss / 1000),
         _rarity(placement, territory),

@@ -25,10 +25,14 @@ _SCALE_OF: dict[Kind, float] = {"tm3": 0.9999, "utm": 0.9996, "gauss_kruger": 1.
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """code: None when the text names no system known here. flags: issue codes of its faults."""
+    """code: None when the text names no system known here. flags: issue codes of its faults.
+
+    text: what stood there when no library takes it for a system.
+    """
 
     code: int | None
     flags: frozenset[str] = frozenset()
+    text: str = ""
 
 
 def read_statement(text: str) -> Statement:
@@ -39,7 +43,7 @@ def read_statement(text: str) -> Statement:
     try:
         crs = CRS.from_user_input(text)
     except CRSError:
-        return Statement(None)
+        return Statement(None, text=text)
     flags: set[str] = set()
     parameters = _datum_parameters(text)
     if crs.is_bound:

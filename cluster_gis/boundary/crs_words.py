@@ -8,8 +8,8 @@ from cluster_gis.boundary.zones import ZONES, Datum
 
 _MERIDIAN = re.compile(
     r"(?:kinh tuyen(?: truc| trung uong| goc| truc dia phuong)?|\bktt\w?\b|\bktt?t\b|"
-    r"central meridian|tm-?3|\bcm)[^0-9\n]{0,30}?(10[2-9]|11[01])"
-    r"(?:\s*(?:[°º˚o*]|do|deg|-|–|\s)\s*(\d{1,2})(?!\d)|\.(\d+)|(?![\d]))"
+    r"central meridian|tm-?3|\bcm|\bl ?[o0₀] ?=)[^0-9\n]{0,30}?(10[2-9]|11[01])"
+    r"(?:\s*(?:[°º˚o*]|do|deg|-|–|\s)\s*(\d{1,2})(?!\d)|[.,](\d+)|(?![\d]))"
 )
 _EPSG = re.compile(r"epsg\s*[:\-]?\s*(\d{4,5})")
 _VN2000 = re.compile(r"vn[\s_-]*2000")

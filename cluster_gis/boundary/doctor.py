@@ -21,12 +21,12 @@ from cluster_gis.boundary.candidates import (
 )
 from cluster_gis.boundary.crs_statement import parse_choice
 from cluster_gis.boundary.crs_words import Words, read_words
-from cluster_gis.boundary.extents import Territory
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.pairs import check_pairs
 from cluster_gis.boundary.reading import Candidate, How
 from cluster_gis.boundary.strays import find_strays
+from cluster_gis.boundary.territory import Territory
 from cluster_gis.boundary.zones import DEPRECATED, ZONES, Zone
 
 _SHOWN = 30
@@ -256,11 +256,12 @@ def _unconfirmed(
 ) -> list[Issue]:
     """One line about the nearest reading that the evidence cannot exclude, and one about zones."""
     evidence = territory.name if territory else "Việt Nam"
+    outlined = territory is not None and territory.outline is not None
     here = (stated.lon, stated.lat)
     issues: list[Issue] = []
     twin = twin_of(outline, stated)
     if twin is not None:
-        issues.append(_could_be(evidence, twin[0], twin[1]))
+        issues.append(_could_be(evidence, twin[0], twin[1], outlined=outlined))
     same_datum = [
         p
         for p in others
@@ -270,7 +271,8 @@ def _unconfirmed(
     if zones:
         nearest = min(zones, key=lambda p: separation_m(here, (p.lon, p.lat)))
         label = ZONES[nearest.interpretation.code].label
-        issues.append(_could_be(evidence, label, separation_m(here, (nearest.lon, nearest.lat))))
+        metres = separation_m(here, (nearest.lon, nearest.lat))
+        issues.append(_could_be(evidence, label, metres, outlined=outlined))
     return issues
 
 
@@ -319,9 +321,9 @@ def _parameter_faults(outline: Outline, statement: _Statement, stated: Placement
     return faults
 
 
-def _could_be(evidence: str, other: str, metres: float) -> Issue:
+def _could_be(evidence: str, other: str, metres: float, *, outlined: bool) -> Issue:
     return build_issue(
-        "crs_unconfirmed",
+        "crs_unconfirmed/outline" if outlined else "crs_unconfirmed",
         field="crs",
         value=f"{metres:.0f}",
         evidence=evidence,

@@ -2,45 +2,28 @@
 
 The package (vietnamadminunits) has a point for a commune of 2025 and a bounding box for each old
 commune. A new commune's extent is the union of its old units' boxes. Boxes are wider than
-outlines: lying inside one proves little, lying far outside proves much.
+outlines: lying inside one proves little, lying far outside proves much. Where a register has the
+unit's outline, it is given in and takes the place of the boxes.
 """
 
 import json
 import math
 import sqlite3
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cluster_gis.boundary.territory import Box, Territory
 from cluster_gis.boundary.zones import get_provincial_zone
 from cluster_gis.errors import SetupProblem
 from cluster_gis.i18n import N_
 
-Floats = NDArray[np.float64]
-
 #: A box farther than this from the commune's own point is a geocoder's mistake, not an extent.
 _BELIEVABLE_M = 60_000.0
-
-
-class Box(NamedTuple):
-    """Degrees of EPSG:4326."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def distance_m(self, lon: float, lat: float) -> float:
-        """Metres from a point to the box, 0 inside; plane approximation, good to 1 %."""
-        dx = max(self.west - lon, 0.0, lon - self.east) * 111_320 * math.cos(math.radians(lat))
-        dy = max(self.south - lat, 0.0, lat - self.north) * 110_700
-        return math.hypot(dx, dy)
 
 
 class OldCommune(NamedTuple):
@@ -52,40 +35,6 @@ class OldCommune(NamedTuple):
     lon: float
     lat: float
     box: Box | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Territory:
-    """A declared province or commune: boxes of its old communes and the zones measured in there.
-
-    zones: EPSG codes, the one of the largest number of old communes first; empty = none known.
-    """
-
-    level: str
-    code: str
-    name: str
-    boxes: tuple[Box, ...]
-    zones: tuple[int, ...]
-
-    def distance_m(self, lon: float, lat: float) -> float:
-        """Metres to the nearest box, 0 inside one; inf for a position that is no number."""
-        if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lat) > 90:
-            return math.inf
-        west, south, east, north = np.array(self.boxes).T
-        dx = np.maximum(np.maximum(west - lon, lon - east), 0.0)
-        dy = np.maximum(np.maximum(south - lat, lat - north), 0.0)
-        scale = 111_320 * math.cos(math.radians(lat))
-        return float(np.hypot(dx * scale, dy * 110_700).min())
-
-    def distances_m(self, lon: Floats, lat: Floats) -> Floats:
-        """The same for many positions at once, all of them numbers."""
-        scale = 111_320 * np.cos(np.radians(lat))
-        nearest = np.full(lon.shape, np.inf)
-        for box in self.boxes:
-            dx = np.maximum(np.maximum(box.west - lon, lon - box.east), 0.0) * scale
-            dy = np.maximum(np.maximum(box.south - lat, lat - box.north), 0.0) * 110_700
-            np.minimum(nearest, np.hypot(dx, dy), out=nearest)
-        return nearest
 
 
 def fold_name(name: str) -> str:
@@ -197,7 +146,7 @@ def _of_new_commune(commune: _NewCommune) -> Territory:
     near = [box for box in boxes if box.distance_m(commune.lon, commune.lat) < _BELIEVABLE_M]
     return Territory(
         level="commune",
-        code=commune.code,
+        key=f"2025:{commune.code}",
         name=f"{commune.name}, {commune.province}",
         boxes=tuple(near or boxes) or (_point_box(commune.lon, commune.lat),),
         zones=_zones_of(old),
@@ -234,7 +183,13 @@ def _find_old_province(text: str) -> tuple[Territory, ...]:
             boxes = tuple(commune.box for commune in old if commune.box is not None)
             zones = _zones_of(old)
             found.append(
-                Territory(level="province", code=code, name=name, boxes=boxes, zones=zones)
+                Territory(
+                    level="province",
+                    key=f"pre2025:{code}",
+                    name=name,
+                    boxes=boxes,
+                    zones=zones,
+                )
             )
     return tuple(found)
 
@@ -250,7 +205,7 @@ def _of_province(code: str, name: str) -> Territory:
     ]
     return Territory(
         level="province",
-        code=code,
+        key=f"2025:{code}",
         name=name,
         boxes=tuple(c.box for c in old if c.box is not None),
         zones=_zones_of(old),
@@ -272,7 +227,7 @@ def find_commune(text: str, province_code: str | None = None) -> tuple[Territory
     return tuple(
         Territory(
             level="commune",
-            code=c.code,
+            key=f"pre2025:{c.code}",
             name=c.code,
             boxes=(c.box or _point_box(c.lon, c.lat),),
             zones=_zones_of([c]),

@@ -75,6 +75,13 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "info",
         N_("The table has {value} groups of columns side by side; points were put in order."),
     ),
+    "rings_parted": (
+        "warning",
+        N_(
+            "Blank rows were taken for the ends of {value} rings (the second begins with point"
+            " {point}): as one ring the outline would cross itself."
+        ),
+    ),
     "axes_by_range": (
         "info",
         N_("The columns have no heading; which is north was told by the size of the numbers."),
@@ -94,6 +101,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "warning",
         N_("Point {point} repeats {value}; it can be dropped."),
     ),
+    "near_points": (
+        "warning",
+        N_("Points {value} and {point} lie {distance_m} m apart; they may be one point."),
+    ),
     "ring_unclosed": (
         "error",
         N_("The ring does not close: {value} m lie between its last point {point} and its first."),
@@ -103,6 +114,10 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         N_("The outline crosses itself near point {point} (sides {value})."),
     ),
     "invalid_outline": ("error", N_("The outline is not valid near point {point}: {value}")),
+    "invalid_outline/shared_edge": (
+        "error",
+        N_("Parts {value} share an edge near point {point}; they must be joined to one part."),
+    ),
     "rings_overlap": ("error", N_("Rings {value} overlap each other near point {point}.")),
     "has_heights": (
         "error",
@@ -149,6 +164,13 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "info",
         N_(
             "By the evidence at hand ({evidence}) the coordinates could also be {other}:"
+            " {separation_m} m away."
+        ),
+    ),
+    "crs_unconfirmed/outline": (
+        "info",
+        N_(
+            "By the outline of {evidence} the coordinates could also be {other}:"
             " {separation_m} m away."
         ),
     ),
@@ -307,6 +329,12 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     "outside_commune": (
         "warning",
         N_("{value} of the outline lies outside {place}, up to {distance_m} m away."),
+    ),
+    "outside_commune/outline": (
+        "warning",
+        N_(
+            "{value} of the outline lies outside the outline of {place}, up to {distance_m} m away."
+        ),
     ),
     "area_differs_1pct": (
         "warning",

@@ -34,6 +34,7 @@ class Ring:
 
     closed: the file itself closes the ring. gap_allowed: the format need not (tables).
     part, hole: known structure of vector formats; None in tables, where nesting decides.
+    by_blank_rows: only blank rows of a table part it from its neighbours.
     """
 
     vertices: Sequence[Vertex]
@@ -42,6 +43,7 @@ class Ring:
     part: int | None = None
     hole: bool | None = None
     label: str | None = None
+    by_blank_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

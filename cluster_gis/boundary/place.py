@@ -3,15 +3,14 @@
 import numpy as np
 
 from cluster_gis.boundary.candidates import (
-    MARGIN_M,
     VIETNAM,
     Interpretation,
     grid_of,
 )
 from cluster_gis.boundary.datum import Floats, from_wgs84, to_wgs84
-from cluster_gis.boundary.extents import Territory
 from cluster_gis.boundary.issues import Issue, build_issue
 from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.territory import Territory
 from cluster_gis.boundary.zones import ZONES
 
 #: Meridians further apart than this are not mistaken for each other, degrees.
@@ -38,12 +37,12 @@ def find_outside(
     if territory is None:
         return []
     distances = territory.distances_m(lon, lat)
-    out = distances > MARGIN_M
+    out = distances > territory.margin_m
     if not out.any():
         return []
     worst = int(np.argmax(distances))
     issue = build_issue(
-        "outside_commune",
+        "outside_commune" if territory.outline is None else "outside_commune/outline",
         line=outline.vertices[worst].line,
         point=outline.vertices[worst].name,
         field=territory.level,
@@ -59,7 +58,7 @@ def _find_meridian(
 ) -> list[Issue]:
     """Degrees computed from a table with a neighbouring zone's meridian: 26 km a quarter degree."""
     miss = territory.distance_m(float(np.median(lon)), float(np.median(lat)))
-    if ZONES[used.code].kind != "geographic" or miss <= MARGIN_M:
+    if ZONES[used.code].kind != "geographic" or miss <= territory.margin_m:
         return []
     found: list[tuple[float, int, int, float]] = []
     for official in territory.zones:
@@ -69,7 +68,7 @@ def _find_meridian(
                 continue
             x, y = to_wgs84(official, *from_wgs84(other, lon, lat))
             left = territory.distance_m(float(np.median(x)), float(np.median(y)))
-            if left <= MARGIN_M:
+            if left <= territory.margin_m:
                 found.append((apart, other, official, left))
     if not found:
         return []

@@ -16,15 +16,17 @@ from cluster_gis.boundary.candidates import (
 )
 from cluster_gis.boundary.datum import to_wgs84
 from cluster_gis.boundary.doctor import diagnose
-from cluster_gis.boundary.extents import Territory, find_commune, find_province
+from cluster_gis.boundary.extents import find_commune, find_province
 from cluster_gis.boundary.formats import read_outlines
 from cluster_gis.boundary.issues import Issue, Refused, build_issue, refuse
 from cluster_gis.boundary.outline import Outline, Ring
 from cluster_gis.boundary.place import find_outside
 from cluster_gis.boundary.reading import BoundaryReading, Candidate, Shape
 from cluster_gis.boundary.repairs import REPAIRS, close_ring, drop_repeated, offer_repairs
-from cluster_gis.boundary.rings import check_ring, degree_distance, grid_distance
+from cluster_gis.boundary.rings import check_names, check_ring, degree_distance, grid_distance
 from cluster_gis.boundary.shapes import Assembly, assemble, ring_coordinates
+from cluster_gis.boundary.snapping import find_near_points, snap_ring
+from cluster_gis.boundary.territory import Territory, UnitOutline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,8 @@ class Options:
     """What the person says about the file.
 
     crs: `EPSG:9210`, with `+swapped` when the two coordinates change places. province, commune:
-    code or name. layer: of the file. accept: codes of repairs that may be applied.
+    code or name. layer: of the file. accept: codes of repairs that may be applied. outline: of the
+    declared unit, from whoever has a register; without it the boxes of its former communes serve.
     """
 
     crs: str | None = None
@@ -41,6 +44,7 @@ class Options:
     stated_area_ha: Decimal | None = None
     layer: str | None = None
     accept: Collection[str] = ()
+    outline: UnitOutline | None = None
 
 
 def read_boundary(
@@ -53,6 +57,7 @@ def read_boundary(
     stated_area_ha: Decimal | None = None,
     layer: str | None = None,
     accept: Collection[str] = (),
+    outline: UnitOutline | None = None,
 ) -> BoundaryReading:
     """The boundary in a file. Never raises for what is in it: refusals are issues of the answer."""
     options = Options(
@@ -62,6 +67,7 @@ def read_boundary(
         stated_area_ha=stated_area_ha,
         layer=layer,
         accept=accept,
+        outline=outline,
     )
     try:
         outlines = read_outlines(data, filename, layer=layer)
@@ -106,15 +112,19 @@ def _only(field: str, text: str, found: Sequence[Territory]) -> Territory:
 def judge_outline(outline: Outline, options: Options) -> BoundaryReading:
     """Everything that can be said about an outline; raises Refused for a wrong option."""
     territory = find_territory(options.province, options.commune)
+    if territory is not None:
+        territory = territory.with_outline(options.outline)
     unknown = set(options.accept) - set(REPAIRS)
     if unknown:
         raise refuse("unit_unknown", field="accept", value=", ".join(sorted(unknown)))
+    distance = grid_distance if outline.unit == "metre" else degree_distance
+    ring_issues = [i for ring in outline.rings for i in check_names(ring.vertices, distance)]
     outline = _accept(outline, options.accept)
     diagnosis = diagnose(outline, options.crs, territory)
-    distance = grid_distance if outline.unit == "metre" else degree_distance
-    ring_issues = _drawn(outline) + [
-        issue for ring in outline.rings for issue in check_ring(ring, distance)
-    ]
+    ring_issues += _drawn(outline)
+    ring_issues += [issue for ring in outline.rings for issue in check_ring(ring, distance)]
+    if "snap" not in options.accept:
+        ring_issues += find_near_points(outline.rings, distance)
     stated_ha, stated_issues = _stated(outline, options)
     issues = [*outline.issues, *diagnosis.issues, *ring_issues, *stated_issues]
     used = diagnosis.interpretation
@@ -137,6 +147,10 @@ def judge_outline(outline: Outline, options: Options) -> BoundaryReading:
     return _finish(reading, assembly, used, territory, stated_ha, options)
 
 
+#: Issues of a shape that is no valid polygon: an accepted repair settles them.
+_MENDED = frozenset({"self_intersection", "invalid_outline", "rings_overlap"})
+
+
 def _finish(
     reading: BoundaryReading,
     assembly: Assembly,
@@ -149,9 +163,11 @@ def _finish(
     assert reading.outline is not None and assembly.shape is not None  # noqa: S101, PT018
     received = assembly.shape
     issues = list(reading.issues)
-    if "make_valid" in options.accept and not received.is_valid:
-        received = REPAIRS["make_valid"](received)
-        issues = [i for i in issues if i.code not in ("self_intersection", "invalid_outline")]
+    for repair in ("snap", "make_valid"):
+        if repair in options.accept and (repair == "snap" or not received.is_valid):
+            received = REPAIRS[repair](received)
+    if received is not assembly.shape and received.is_valid:
+        issues = [issue for issue in issues if issue.code not in _MENDED]
     shape = to_map(received, used.code)
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return reading
@@ -194,6 +210,8 @@ def _accept(outline: Outline, accept: Collection[str]) -> Outline:
     if "close_ring" in accept:
         distance = grid_distance if outline.unit == "metre" else degree_distance
         rings = [close_ring(ring, distance) for ring in rings]
+    if "snap" in accept:
+        rings = [snap_ring(ring) for ring in rings]
     if "drop_repeated_points" in accept:
         rings = [drop_repeated(ring) for ring in rings]
     if "drop_heights" in accept:
@@ -286,6 +304,9 @@ def _with_shapes(
     for candidate in candidates:
         turned = shape if candidate.swapped == swapped else shapely.transform(shape, _exchange)
         moved = to_map(turned, candidate.code)
+        if not np.isfinite(shapely.get_coordinates(moved)).all():
+            shown.append(candidate)  # some points have no place in that system
+            continue
         area_ha = None
         if shapely.get_coordinates(shape).max() > 360 and shape.is_valid:
             area_ha = float(round_ha(shape.area / 10_000))

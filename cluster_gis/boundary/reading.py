@@ -96,7 +96,7 @@ def _number(value: Decimal | None) -> float | None:
 class Repair:
     """An offer, applied only when its code is accepted. shape: EPSG:4326 after the repair."""
 
-    code: Literal["close_ring", "drop_repeated_points", "make_valid", "drop_heights"]
+    code: Literal["close_ring", "drop_repeated_points", "snap", "make_valid", "drop_heights"]
     area_before_ha: Decimal | None
     area_after_ha: Decimal | None
     shape: Shape

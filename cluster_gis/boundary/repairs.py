@@ -15,6 +15,7 @@ from cluster_gis.boundary.issues import Issue
 from cluster_gis.boundary.outline import Ring
 from cluster_gis.boundary.reading import Repair, Shape
 from cluster_gis.boundary.rings import Distance, is_failed_repetition
+from cluster_gis.boundary.snapping import snap
 from cluster_gis.boundary.zones import ZONES
 
 
@@ -54,11 +55,18 @@ def _same(shape: Shape) -> Shape:
 
 #: Code of a repair -> what it does to the assembled shape (repairs of points act before it).
 REPAIRS: dict[str, Callable[[Shape], Shape]] = {
+    "snap": snap,
     "make_valid": make_valid,
     "close_ring": _same,
     "drop_repeated_points": _same,
     "drop_heights": _same,
 }
+
+
+#: Issues that points brought together can answer.
+_SNAPPED_BY = frozenset(
+    {"near_points", "ring_unclosed", "self_intersection", "invalid_outline", "rings_overlap"}
+)
 
 
 def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]) -> list[Repair]:
@@ -72,6 +80,10 @@ def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]
         offers.append(_offer("drop_repeated_points", before, received, used.code))
     if "has_heights" in codes:
         offers.append(_offer("drop_heights", before, received, used.code))
+    if codes & _SNAPPED_BY:
+        snapped = snap(received)
+        if not snapped.is_empty and snapped.is_valid and not snapped.equals_exact(received, 0):
+            offers.append(_offer("snap", before, snapped, used.code))
     if not received.is_valid:
         mended = make_valid(received)
         if not mended.is_empty and mended.area > 0:

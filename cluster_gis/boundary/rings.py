@@ -34,7 +34,6 @@ def check_ring(ring: Ring, distance: Distance) -> list[Issue]:
     issues = [
         *_check_closing(ring, distance),
         *_check_repetition(ring.vertices, distance),
-        *_check_names(ring.vertices, distance),
         *_check_sides(ring, distance),
     ]
     if len({(vertex.east, vertex.north) for vertex in ring.vertices}) < 3:
@@ -83,8 +82,11 @@ def _check_repetition(vertices: Sequence[Vertex], distance: Distance) -> Iterato
             yield build_issue("repeated_point", line=vertex.line, point=vertex.name, value=name)
 
 
-def _check_names(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Issue]:
-    """Gaps in the numbering, numbers given twice, points without one; only for numbered tables."""
+def check_names(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Issue]:
+    """Gaps in the numbering, numbers given twice, points without one; only for numbered tables.
+
+    vertices: of a ring as received, since repairs take numbered points out.
+    """
     if not any(vertex.line is not None for vertex in vertices):
         return
     unnamed = [vertex for vertex in vertices if not vertex.name]

@@ -52,7 +52,9 @@ def assemble(rings: Sequence[Ring], coordinates: Sequence[Sequence[Place]]) -> A
     if not result.issues:
         result.issues += _find_overlaps(rings, pieces)
     if not result.issues and not result.shape.is_valid:
-        result.issues.append(_explain(result.shape, rings, coordinates))
+        result.issues += _find_shared_edges(rings, pieces) or [
+            _explain(result.shape, rings, coordinates)
+        ]
     return result
 
 
@@ -76,7 +78,12 @@ def _nest(polygons: Sequence[Polygon]) -> list[Polygon]:
     for position, index in enumerate(order):
         inner = polygons[index]
         # Largest first, so the last container found is the smallest one.
-        around = [o for o in order[:position] if _contains(polygons[o], inner)]
+        # A ring drawn twice is no hole of itself: it stays a part, and overlaps are named.
+        around = [
+            o
+            for o in order[:position]
+            if _contains(polygons[o], inner) and not polygons[o].equals(inner)
+        ]
         parent[index] = around[-1] if around else None
         depth[index] = len(around)
     pieces: list[Polygon] = []
@@ -164,6 +171,31 @@ def _find_overlaps(rings: Sequence[Ring], pieces: Sequence[Polygon]) -> list[tup
             vertex = rings[min(j, len(rings) - 1)].vertices[0]
             issue = build_issue(
                 "rings_overlap", line=vertex.line, point=vertex.name, value=f"{i + 1}, {j + 1}"
+            )
+            found.append((issue, (spot.x, spot.y)))
+    return found
+
+
+def _find_shared_edges(
+    rings: Sequence[Ring], pieces: Sequence[Polygon]
+) -> list[tuple[Issue, Place]]:
+    """Parts that touch along a side: together they are one part, apart they are no polygon."""
+    found: list[tuple[Issue, Place]] = []
+    if len(pieces) < 2 or not all(piece.is_valid for piece in pieces):
+        return found
+    left, right = STRtree(list(pieces)).query(list(pieces), predicate="intersects")
+    for i, j in zip(left.tolist(), right.tolist(), strict=True):
+        if i >= j or len(found) >= _MANY:
+            continue
+        common = pieces[i].boundary.intersection(pieces[j].boundary)
+        if common.length > 0:
+            spot = common.interpolate(0.5, normalized=True)
+            vertex = rings[min(j, len(rings) - 1)].vertices[0]
+            issue = build_issue(
+                "invalid_outline/shared_edge",
+                line=vertex.line,
+                point=vertex.name,
+                value=f"{i + 1}, {j + 1}",
             )
             found.append((issue, (spot.x, spot.y)))
     return found

@@ -7,17 +7,21 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.reading import BoundaryReading
 from cluster_gis.boundary.repairs import REPAIRS
 from cluster_gis.boundary.table_files import write_table
+from cluster_gis.boundary.territory import UnitOutline
 from cluster_gis.boundary.zones import ZONES
-from cluster_gis.cli.database import register_session
+from cluster_gis.cli.database import register_session, running_register
 from cluster_gis.cli.parameters import ISO_DATE, legal_today
 from cluster_gis.cli.terminal import register_option, say
 from cluster_gis.config import parse_register
+from cluster_gis.errors import ClusterGisError
 from cluster_gis.i18n import N_, Translator, translator
+from cluster_gis.services.find_declared_outline import find_declared_outline
 from cluster_gis.services.print_boundary import print_boundary
 
 
@@ -54,6 +58,12 @@ def boundary() -> None:
     type=click.Choice(sorted(REPAIRS)),
     help="Apply a repair that was offered; may be given several times.",
 )
+@click.option(
+    "--register",
+    type=click.Choice(["real", "simulated"]),
+    default="real",
+    help="Whose outlines of units are looked at, when its database is running (real).",
+)
 @click.option("--details", is_flag=True, help="JSON also with repairs and candidates' outlines.")
 @click.option(
     "--format",
@@ -72,6 +82,7 @@ def read(
     stated_area_ha: Decimal | None,
     layer: str | None,
     accept: tuple[str, ...],
+    register: str,
     details: bool,
     form: str | None,
 ) -> None:
@@ -89,6 +100,7 @@ def read(
         stated_area_ha=stated_area_ha,
         layer=layer,
         accept=accept,
+        outline=_find_outline(register, province, commune),
     )
     translate = translator(ctx.obj["lang"])
     if form == "json" or (form is None and not sys.stdout.isatty()):
@@ -98,6 +110,20 @@ def read(
         print_reading(reading, translate)
     if reading.refused:
         ctx.exit(1)
+
+
+def _find_outline(register: str, province: str | None, commune: str | None) -> UnitOutline | None:
+    """The declared unit's outline of a register that is running; None = boxes must do.
+
+    Reading a file needs no database: none is started, and one that is away is done without.
+    """
+    if province is None and commune is None:
+        return None
+    try:
+        with running_register(parse_register(register)) as session:
+            return find_declared_outline(session, province, commune)
+    except (ClusterGisError, OperationalError):
+        return None
 
 
 def print_reading(reading: BoundaryReading, translate: Translator) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.config import Register, Settings
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
-from cluster_gis.postgres import Server, open_server, release_server
+from cluster_gis.postgres import Server, find_server, open_server, release_server
 from cluster_gis.storage.connections import CUSTOM_PLANS
 from cluster_gis.storage.migrate import find_schema, head
 
@@ -39,6 +39,22 @@ def register_session(register: Register) -> Iterator[Session]:
                 yield session
         finally:
             engine.dispose()
+
+
+@contextmanager
+def running_register(register: Register) -> Iterator[Session]:
+    """A reading session of a register whose server runs already; nothing is started or made.
+
+    Raises SetupProblem when it is down, Conflict when the schema is not migrated.
+    """
+    server = find_server(Settings.from_environment())
+    require_schema(server, register)
+    engine = create_engine(server.owner_url(register), connect_args=CUSTOM_PLANS)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def require_schema(server: Server, register: Register) -> None:

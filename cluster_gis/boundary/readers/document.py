@@ -27,20 +27,23 @@ def read_document(data: bytes, layer: str | None) -> Outline:
                 raise refuse("file_too_large", value=name, size_mb=size, limit_mb=limit)
     document = Document(io.BytesIO(data))
     rows: list[Row] = []
-    cells = 0
+    cells = line = 0
     for block in document.iter_inner_content():
         found = [(_clean(block.text),)] if isinstance(block, Paragraph) else _table_rows(block)
         for row in found:
+            line += 1
             cells += len(row)
             if cells > MAX_CELLS:
                 raise refuse("unreadable", value="DOCX", reason=f"more than {MAX_CELLS} cells")
             if any(row):
-                rows.append(Row(len(rows) + 1, row))
+                rows.append(Row(line, row))
     return read_table_outline([Grid(title=layer, rows=rows)], "DOCX", layer=layer)
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    """NFC, single spaces; lines of a cell stay lines, since each may hold a point."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
 
 
 def _table_rows(table: Table) -> Iterator[tuple[str, ...]]:
@@ -49,7 +52,7 @@ def _table_rows(table: Table) -> Iterator[tuple[str, ...]]:
     for row in table._tbl.tr_lst:
         cells: list[str] = []
         for cell in row.tc_lst:
-            text = _clean(" ".join(paragraph.text or "" for paragraph in cell.p_lst))
+            text = _clean("\n".join(paragraph.text or "" for paragraph in cell.p_lst))
             if cell.vMerge == "continue" and len(cells) < len(above):
                 text = above[len(cells)]
             cells += [text] * min(cell.grid_span, 64)

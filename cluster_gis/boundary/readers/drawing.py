@@ -1,7 +1,9 @@
 """DXF drawings: closed polylines of one layer, or lines and arcs that join to closed ones."""
 
 import io
+import tempfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import shapely
 from ezdxf import recover
@@ -9,10 +11,13 @@ from ezdxf.document import Drawing
 from ezdxf.entities.arc import Arc
 from ezdxf.entities.circle import Circle
 from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.entities.insert import Insert
 from ezdxf.entities.line import Line
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.entities.mtext import MText
 from ezdxf.entities.polyline import Polyline
+from ezdxf.entities.text import Text
+from ezdxf.filemanagement import readfile
 from ezdxf.lldxf.const import DXFError
 from ezdxf.math import Vec3
 from ezdxf.path import make_path
@@ -28,6 +33,8 @@ ARC_TOLERANCE_M = 0.005
 JOIN_M = 0.001
 _CURVES = ("LWPOLYLINE", "POLYLINE", "LINE", "ARC", "SPLINE", "ELLIPSE", "CIRCLE")
 _MAX_ENTITIES = 100_000
+_MAX_DEPTH = 4
+_BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
 
 
 def read_drawing(data: bytes, layer: str | None) -> list[Outline]:
@@ -36,7 +43,7 @@ def read_drawing(data: bytes, layer: str | None) -> list[Outline]:
         size, limit = len(data) // 1_048_576, MAX_DRAWING_BYTES // 1_048_576
         raise refuse("file_too_large", size_mb=size, limit_mb=limit)
     try:
-        document, _ = recover.read(io.BytesIO(data))
+        document = _open(data)
     except DXFError as error:
         raise refuse("unreadable", value="DXF", reason=str(error)[:120]) from error
     layers = _by_layer(document)
@@ -55,14 +62,40 @@ def read_drawing(data: bytes, layer: str | None) -> list[Outline]:
     return [_outline(next(iter(chosen.values())), document)]
 
 
+def _open(data: bytes) -> Drawing:
+    """The drawing, read leniently; the binary form is read from a file only."""
+    if not data.startswith(_BINARY):
+        return recover.read(io.BytesIO(data))[0]
+    with tempfile.TemporaryDirectory(prefix="drawing-") as folder:
+        path = Path(folder) / "drawing.dxf"
+        path.write_bytes(data)
+        return readfile(path)
+
+
 def _by_layer(document: Drawing) -> dict[str, list[DXFGraphic]]:
     layers: dict[str, list[DXFGraphic]] = {}
-    for count, entity in enumerate(document.modelspace()):
+    for count, (layer, entity) in enumerate(_entities(document.modelspace(), None, 0)):
         if count > _MAX_ENTITIES:
             raise refuse("unreadable", value="DXF", reason=f"more than {_MAX_ENTITIES} entities")
         if entity.dxftype() in _CURVES:
-            layers.setdefault(entity.dxf.layer, []).append(entity)
+            layers.setdefault(layer, []).append(entity)
     return layers
+
+
+def _entities(
+    entities: Iterable[DXFGraphic], layer: str | None, depth: int
+) -> Iterator[tuple[str, DXFGraphic]]:
+    """Entities with their layers, those of inserted blocks where they were inserted.
+
+    Layer 0 of a block means the layer of the insertion.
+    """
+    for entity in entities:
+        own = entity.dxf.layer
+        shown = layer if layer is not None and own == "0" else own
+        yield shown, entity
+        if isinstance(entity, Insert) and depth < _MAX_DEPTH:
+            for insert in entity.multi_insert() if entity.mcount > 1 else (entity,):
+                yield from _entities(insert.virtual_entities(), shown, depth + 1)
 
 
 class _Layer:
@@ -198,8 +231,9 @@ def _declared(document: Drawing) -> int | None:
 
 def _texts(document: Drawing) -> Iterator[str]:
     for entity in document.modelspace().query("TEXT MTEXT"):
-        text = entity.plain_text() if isinstance(entity, MText) else entity.dxf.text
-        yield str(text)[:500]
+        # plain_text: AutoCAD writes the degree sign as %%d, line ends as \\P.
+        if isinstance(entity, Text | MText):
+            yield str(entity.plain_text())[:500]
 
 
 def _notes(layer: _Layer) -> Iterator[Issue]:

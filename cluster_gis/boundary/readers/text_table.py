@@ -12,6 +12,7 @@ from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.tables.grid import Grid, Row
 from cluster_gis.boundary.tables.outline import read_table_outline
 
+_WIDE_GAP = re.compile(r"\s{2,}")
 _SPLIT_DECIMAL = re.compile(r"(?:^|,)\s*\d{6,7},\d{1,4},\s*\d{6,7},\d{1,4}\s*(?:,|$)")
 
 
@@ -43,6 +44,13 @@ def _separator(lines: list[str]) -> str | None:
     return best[1] if best else None
 
 
+def _is_aligned(text: str) -> bool:
+    """Whether columns stand at wide gaps, so that single spaces belong to names and thousands."""
+    lines = [line.strip() for line in text.splitlines()[:2000] if line.strip()]
+    columns = [len(_WIDE_GAP.split(line)) for line in lines]
+    return sum(count >= 3 for count in columns) * 2 > len(lines)
+
+
 def read_text_table(data: bytes, layer: str | None) -> Outline:
     """The outline in a CSV or text file; raises Refused."""
     text = unicodedata.normalize("NFC", decode(data)).replace("\x00", "")
@@ -61,7 +69,11 @@ def _rows(text: str, separator: str | None) -> list[Row]:
     rows: list[Row] = []
     cells = 0
     if separator is None:
-        parsed = ((n, line.split()) for n, line in enumerate(text.splitlines(), 1))
+        wide = _is_aligned(text)
+        parsed = (
+            (n, _WIDE_GAP.split(line.strip()) if wide else line.split())
+            for n, line in enumerate(text.splitlines(), 1)
+        )
     else:
         reader = csv.reader(io.StringIO(text), delimiter=separator)
         parsed = ((reader.line_num, row) for row in reader)

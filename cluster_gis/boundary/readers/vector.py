@@ -57,8 +57,9 @@ def _unpack_shapefile(parts: dict[str, bytes], folder: Path) -> tuple[Path, Stat
         suffix = place.suffix.lower()
         if str(place.with_suffix("")).lower() == stem and suffix in _SHAPEFILE_PARTS:
             (folder / f"boundary{suffix}").write_bytes(content)
-            if suffix == ".prj":
-                statement = read_statement(content.decode("utf-8", errors="replace").strip())
+            text = content.decode("utf-8", errors="replace").strip("\ufeff\x00 \r\n\t")
+            if suffix == ".prj" and text:
+                statement = read_statement(text)
     return folder / "boundary.shp", statement
 
 
@@ -135,7 +136,7 @@ def _outline(
         declared=statement.code if statement is not None else None,
         declared_by_default=name in ("kml", "kmz"),
         declared_flags=statement.flags if statement is not None else frozenset(),
-        declared_text=str(crs)[:80] if statement is not None and not known else None,
+        declared_text=(statement.text or str(crs))[:80] if statement and not known else None,
         words=" ; ".join(str(v) for v in properties.values() if isinstance(v, str))[:5000],
         properties=properties,
         issues=tuple(_heights(lines, name)),

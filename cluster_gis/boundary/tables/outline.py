@@ -1,11 +1,13 @@
 """Tables with the words around them, as one outline."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cluster_gis.boundary.issues import Issue, build_issue, refuse
 from cluster_gis.boundary.limits import MAX_VERTICES
-from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.outline import Outline, Ring
 from cluster_gis.boundary.tables.grid import Grid, Row
+from cluster_gis.boundary.tables.loose import find_loose_points, spread_lines
 from cluster_gis.boundary.tables.numbers import get_column_style, parse_number
 from cluster_gis.boundary.tables.rings import build_rings
 from cluster_gis.boundary.tables.rows import TablePoints, read_points
@@ -24,15 +26,14 @@ def read_table_outline(
         grids = [grid for grid in grids if grid.title == layer]
         if not grids:
             raise refuse("layer_unknown", field="layer", value=layer, known=known)
-    style = get_column_style(
-        number
-        for grid in grids
-        for row in grid.rows
-        for cell in row.cells
-        if (number := parse_number(cell)) is not None
-    )
-    tables = [(grid, read_points(grid.rows, style)) for grid in grids]
+    grids = [replace(grid, rows=spread_lines(grid.rows)) for grid in grids]
+    tables = _read_tables(grids)
     filled = [(grid, table) for grid, table in tables if table.points]
+    if not filled:
+        loose = [replace(grid, rows=find_loose_points(grid.rows)) for grid in grids]
+        by_text = _read_tables([grid for grid in loose if grid.rows])
+        words_of = {grid.title: grid for grid in grids}
+        filled = [(words_of[grid.title], table) for grid, table in by_text if table.points]
     if len(filled) > 1:
         titles = ", ".join(grid.title or "-" for grid, _ in filled)
         raise refuse("several_layers", field="layer", value=titles)
@@ -45,21 +46,43 @@ def read_table_outline(
     grid, table = filled[0]
     if len(table.points) > MAX_VERTICES:
         raise refuse("too_many_vertices", value=len(table.points), limit=MAX_VERTICES)
+    rings = build_rings(table.points)
     words = "\n".join([_words(grid.rows), extra_words])[:MAX_WORDS]
     return Outline(
         source_format=source_format,
-        rings=tuple(build_rings(table.points)),
+        rings=tuple(rings),
         unit=table.unit,
         axes=table.groups[0].axes,
         words=words,
         stated_area_ha=find_stated_area_ha(words),
-        issues=tuple(table.issues) + _notes(grid.rows, table),
+        issues=(*table.issues, *_notes(grid.rows, table), *_parted(rings)),
     )
+
+
+def _read_tables(grids: Sequence[Grid]) -> list[tuple[Grid, TablePoints]]:
+    """Each grid with its points; numbers are read as the unambiguous ones of all grids show."""
+    style = get_column_style(
+        number
+        for grid in grids
+        for row in grid.rows
+        for cell in row.cells
+        if (number := parse_number(cell)) is not None
+    )
+    return [(grid, read_points(grid.rows, style)) for grid in grids]
 
 
 def _words(rows: Sequence[Row]) -> str:
     """Rows that hold words, not only numbers."""
     return "\n".join(row.text for row in rows if any(c.isalpha() for c in row.text))
+
+
+def _parted(rings: Sequence[Ring]) -> list[Issue]:
+    """A warning where only blank rows say that a ring ends."""
+    parted = [ring for ring in rings if ring.by_blank_rows]
+    if not parted:
+        return []
+    first = parted[1].vertices[0] if len(parted) > 1 else parted[0].vertices[0]
+    return [build_issue("rings_parted", line=first.line, point=first.name, value=len(parted))]
 
 
 def _notes(rows: Sequence[Row], table: TablePoints) -> tuple[Issue, ...]:

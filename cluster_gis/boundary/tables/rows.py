@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cluster_gis.boundary.issues import Issue, build_issue
@@ -27,13 +27,17 @@ _COUNTING = re.compile(r"^\(?\d{1,2}\)?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePoint:
-    """A point of a table, its ring's name if one is printed, and where it stood."""
+    """A point of a table, its ring's name if one is printed, and where it stood.
+
+    after_gap: blank rows stand above it, which may part two rings.
+    """
 
     vertex: Vertex
     ring: str | None
     block: int
     group: int
     row: int
+    after_gap: bool = False
 
 
 @dataclass(slots=True)
@@ -130,7 +134,10 @@ class _GroupReader:
     def read(self, rows: Sequence[Row]) -> tuple[list[TablePoint], list[Issue]]:
         """Points from top to bottom; a side length on a row of its own goes to the point above."""
         points: list[TablePoint] = []
+        gap, line = False, rows[0].line if rows else 0
         for index, row in enumerate(rows):
+            gap = gap or row.line - line > 1 or not any(row.cells)
+            line = row.line
             north, east = self._cell(row, self.group.north), self._cell(row, self.group.east)
             name = self._cell(row, self.group.name)
             if not north and not east:
@@ -142,10 +149,19 @@ class _GroupReader:
             if vertex is None:
                 self._note_unreadable(row, north, east, name)
                 continue
-            ring = self._cell(row, self.group.ring) or self.ring
+            # A ring's name is printed once, in a cell merged over its points.
+            self.ring = self._cell(row, self.group.ring) or self.ring
             points.append(
-                TablePoint(vertex=vertex, ring=ring, block=self.block, group=self.column, row=index)
+                TablePoint(
+                    vertex=vertex,
+                    ring=self.ring,
+                    block=self.block,
+                    group=self.column,
+                    row=index,
+                    after_gap=gap and bool(points),
+                )
             )
+            gap = False
         return points, self.issues
 
     def _cell(self, row: Row, column: int | None) -> str:
@@ -247,6 +263,4 @@ def _with_side(point: TablePoint, side_m: float) -> TablePoint:
     vertex = Vertex(
         east=v.east, north=v.north, name=v.name, line=v.line, side_m=side_m, paired=v.paired
     )
-    return TablePoint(
-        vertex=vertex, ring=point.ring, block=point.block, group=point.group, row=point.row
-    )
+    return replace(point, vertex=vertex)

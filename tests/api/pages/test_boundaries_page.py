@@ -42,6 +42,20 @@ def test_a_name_in_the_file_that_is_a_script_stays_text(client):
     assert "<script>alert(1)" not in text
 
 
+def test_repairs_are_offered_by_name_and_add_up_over_a_picked_candidate(client):
+    twisted = [RECTANGLE[0], RECTANGLE[2], RECTANGLE[1], RECTANGLE[3], RECTANGLE[3]]
+    data = csv_table([(north, east) for east, north in twisted])
+    fields = {"commune": COMMUNE, "again": "EPSG:9210+swapped drop_repeated_points"}
+    text = client.post("/boundaries", files={"file": ("a.csv", data)}, data=fields).text
+    assert "tách ranh giới tại chỗ tự cắt" in text
+    offer = "EPSG:9210+swapped drop_repeated_points make_valid"
+    assert f'value="{offer}"' in text
+    fields["again"] = offer
+    text = client.post("/boundaries", files={"file": ("a.csv", data)}, data=fields).text
+    assert "5.000000 ha" in text
+    assert "repeated_point" not in text
+
+
 @pytest.mark.browser
 def test_swapped_axes_are_seen_picked_and_compared(new_page, site, swapped_workbook):
     page = new_page(viewport={"width": 1280, "height": 1000}, locale="vi-VN")

@@ -1,7 +1,14 @@
 """`POST /api/v1/boundaries/check`: the reader over HTTP, nothing stored."""
 
-import pytest
+import json
 
+import pytest
+from shapely import MultiPolygon, box
+from shapely.geometry import mapping
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from cluster_gis.storage.register import Batch, write_versions
 from tests.cluster_gis.boundary.tables import COMMUNE, RECTANGLE, csv_table
 
 PATH = "/api/v1/boundaries/check"
@@ -77,3 +84,35 @@ def test_entities_are_refused_and_noted_in_the_log(client, caplog):
     assert answer.status_code == 422
     assert "xml_entities" in caplog.text
     assert "root:" not in answer.text
+
+
+@pytest.fixture
+def outlined(client, small_database):
+    """A client over a register that holds an outline of commune 10882, 2 km round its place."""
+    engine = create_engine(small_database.owner_url)
+    with Session(engine) as session, session.begin():
+        source = session.scalar(text("SELECT source_key FROM register.source LIMIT 1"))
+        shape = MultiPolygon([box(106.453, 20.8157, 106.493, 20.8557)])
+        row = {
+            "unit_key": "2025:10882",
+            "geom": f"SRID=4326;{shape.wkt}",
+            "quality": "official",
+            "source_key": source,
+        }
+        batch = Batch(table="admin_unit_outline", rows=[row])
+        write_versions(session, by="test", reason="outline", batches=[batch])
+    engine.dispose()
+    return client
+
+
+def test_a_loaded_outline_of_the_commune_is_what_outside_means(outlined):
+    near = json.dumps(mapping(box(106.470, 20.830, 106.473, 20.833)))
+    beyond = json.dumps(mapping(box(106.470, 20.858, 106.473, 20.861)))
+    for data, outside in ((near, False), (beyond, True)):
+        document = check(outlined, data, "a.geojson", commune="10882").json()
+        codes = {issue["code"] for issue in document["issues"]}
+        assert ("outside_commune" in codes) == outside
+    page = outlined.post(
+        "/boundaries", files={"file": ("a.geojson", beyond)}, data={"commune": "10882"}
+    )
+    assert "outside_commune" in page.text

@@ -16,6 +16,7 @@ from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.readers.wkb import read_lines
 from cluster_gis.i18n import translator
 from tests.cluster_gis.boundary.corpus_writers import (
+    replace_in_zip,
     write_drawing,
     write_geojson,
     write_vector,
@@ -83,6 +84,63 @@ def test_a_drawing_with_two_layers_of_outlines_asks_which():
     assert reading.issues[0].value == "NHA, RANH"
     assert not read_boundary(data, "a.dxf", crs="EPSG:9210", layer="RANH").refused
     assert codes(read_boundary(data, "a.dxf", layer="X")) == {"layer_unknown"}
+
+
+def drawn(draw, *, binary=False):
+    document = ezdxf.new()
+    draw(document)
+    if binary:
+        stream = io.BytesIO()
+        document.write(stream, fmt="bin")
+        return stream.getvalue()
+    text = io.StringIO()
+    document.write(text)
+    return text.getvalue().encode()
+
+
+def in_a_block(document):
+    document.blocks.new("RANH").add_lwpolyline(RING, close=True)
+    document.modelspace().add_blockref("RANH", (0, 0))
+
+
+def with_degree_sign(document):
+    document.modelspace().add_lwpolyline(RING, close=True)
+    document.modelspace().add_text("VN-2000, KTT 105%%d45'")
+
+
+@pytest.mark.parametrize(
+    ("data", "crs"),
+    [
+        pytest.param(drawn(in_a_block), "EPSG:9210", id="inside-a-block"),
+        pytest.param(drawn(in_a_block, binary=True), "EPSG:9210", id="binary-form"),
+        pytest.param(drawn(with_degree_sign), None, id="the-degree-sign-of-autocad"),
+    ],
+)
+def test_drawings_as_cad_programs_make_them(data, crs):
+    reading = read_boundary(data, "a.dxf", crs=crs, commune=COMMUNE)
+    assert codes(reading) == set()
+    assert str(reading.areas.tm3_ha) == "10.000000"
+
+
+@pytest.mark.parametrize(
+    ("prj", "code"),
+    [
+        pytest.param(b"hello", "crs_unknown", id="no-statement-at-all"),
+        pytest.param(b"", "crs_missing", id="empty"),
+    ],
+)
+def test_a_prj_that_says_nothing_leaves_the_choice_open(prj, code):
+    data = replace_in_zip(write_vector(RING, "shp", "EPSG:9210"), ".prj", prj)
+    reading = read_boundary(data, "a.zip", commune=COMMUNE)
+    assert codes(reading) == {code}
+    assert "None" not in reading.issues[0].text(translator("en"))
+    assert reading.candidates[0].choice == "EPSG:9210"
+
+
+def test_a_candidate_in_which_a_point_has_no_place_has_no_outline():
+    ring = [[0, 1000001], [4011336, 7000007], [0, 1000113], [0, 0], [0, 0]]
+    data = json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
+    survive(data, "a.geojson")
 
 
 def test_heights_are_refused_with_their_point_and_dropped_when_accepted():
