@@ -7,7 +7,13 @@ import click
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.output import write_document
-from cluster_gis.cli.parameters import ISO_DATE, language_of, legal_today, parse_moment
+from cluster_gis.cli.parameters import (
+    ISO_DATE,
+    language_of,
+    legal_today,
+    parse_moment,
+    province_word,
+)
 from cluster_gis.cli.terminal import register_option
 from cluster_gis.config import parse_register
 from cluster_gis.errors import InvalidInput
@@ -71,7 +77,7 @@ def clusters(
     with register_session(kind) as session:
         revision = revision_at(session, moment)
         provinces = count_by_province(session, as_of=day, revision=revision)
-        chosen = choose_province(provinces, PROVINCE_SHORT.get(province.upper(), province))
+        chosen = choose_province(provinces, province_word(province))
         wanted = ClusterFilter(province=chosen.province.key if chosen else None)
         entries = read_cluster_list(
             session, wanted, as_of=day, revision=revision, language=language
@@ -85,7 +91,3 @@ def clusters(
         register=kind,
     )
     write_document(ctx, output, writer(listed, language))
-
-
-#: Letters that people write for a province.
-PROVINCE_SHORT = {"HP": "hai-phong", "LC": "lao-cai", "HD": "hai-phong"}

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.ingest_clusters import clusters as ingest_clusters
 from cluster_gis.cli.parameters import ISO_DATE
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
 from cluster_gis.config import parse_register
@@ -293,3 +294,6 @@ def admin_units(
         _print(loaded)
     if not applied:
         raise SystemExit(1)
+
+
+ingest.add_command(ingest_clusters)

@@ -59,3 +59,12 @@ def parse_moment(value: str | None, *, field: str = "--known-at") -> datetime | 
             value=repr(value),
         ) from None
     return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+#: Letters that people write for a province; Hải Phòng took in Hải Dương on 2025-07-01.
+PROVINCE_LETTERS = {"HP": "hai-phong", "HD": "hai-phong", "LC": "lao-cai"}
+
+
+def province_word(value: str) -> str:
+    """HP and its like as the province's word in addresses; other words as they are."""
+    return PROVINCE_LETTERS.get(value.upper(), value)

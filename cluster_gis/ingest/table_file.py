@@ -9,12 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from cluster_gis.domain.amounts import parse_number
 from cluster_gis.domain.date_span import UNKNOWN_DATE, DateSpan
+from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.domain.intake import Issue, Parsed
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.ingest.amounts import parse_number
-from cluster_gis.ingest.dates import parse_date_span
 from cluster_gis.ingest.source_file import DataFolder
 
 T = TypeVar("T")

@@ -87,7 +87,7 @@ def read_cluster_list(
 def _values(row: ClusterAt, state: Row | None, figures: Mapping[str, Row]) -> dict[str, Any]:
     values: dict[str, Any] = {"code": row.code, "name": row.name}
     for column in COLUMNS:
-        value = state_value(column, state, figures) if state is not None else None
+        value = state_value(column, dict(state), figures) if state is not None else None
         if value is not None:
             values[column.key] = value
     values["new_commune_text"] = row.new_commune_text or row.commune_name
@@ -99,7 +99,9 @@ def _values(row: ClusterAt, state: Row | None, figures: Mapping[str, Row]) -> di
     return {key: value for key, value in values.items() if value is not None}
 
 
-def state_value(column: ListColumn, state: Row, figures: Mapping[str, Row] | None = None) -> Any:
+def state_value(
+    column: ListColumn, state: Mapping[str, Any], figures: Mapping[str, Row] | None = None
+) -> Any:
     """What a state row says in a column of the list; None = not known, or not of the state."""
     if column.key == "decision_date":
         return _decision_date(state)
@@ -115,7 +117,7 @@ def state_value(column: ListColumn, state: Row, figures: Mapping[str, Row] | Non
     )
 
 
-def _decision_date(state: Row) -> DateSpan | None:
+def _decision_date(state: Mapping[str, Any]) -> DateSpan | None:
     start, until = state["decision_from"], state["decision_until"]
     if start is None:
         return None

@@ -13,6 +13,7 @@ from functools import cache
 
 from openpyxl.utils import get_column_letter
 
+from cluster_gis.domain.list_cells import HeadedColumn, fold
 from cluster_gis.domain.list_columns import (
     BY_KEY,
     COLUMNS,
@@ -62,6 +63,11 @@ class FoundColumn:
     factor: Decimal
 
     @property
+    def headed(self) -> HeadedColumn:
+        """For reading its cells."""
+        return HeadedColumn(self.column, self.header, self.factor)
+
+    @property
     def letter(self) -> str:
         """As spreadsheets call it."""
         return get_column_letter(self.number)
@@ -79,13 +85,6 @@ class Header:
     columns: Mapping[str, FoundColumn]
     extra: tuple[tuple[str, str], ...]
     unsure: tuple[tuple[str, str, str], ...]
-
-
-def fold(text: str) -> str:
-    """Lower case letters and digits, marks taken off: "Diện tích (ha)" -> "dien tich ha"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
 
 
 def _without_brackets(text: str) -> str:

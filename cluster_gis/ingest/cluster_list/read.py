@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
+from cluster_gis.domain.amounts import NumberLocale
+from cluster_gis.domain.dates import parse_date_span
+from cluster_gis.domain.list_cells import CellValue, fold, printed, read_cell
 from cluster_gis.domain.list_columns import AS_OF_LABEL, COLUMNS, HELP_MARK
 from cluster_gis.domain.list_rows import CellIssue, ListCell, ListReading, ListRow
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import LANGUAGES, N_, translator
-from cluster_gis.ingest.amounts import NumberLocale
-from cluster_gis.ingest.cluster_list.headers import Header, choose_sheet, find_header, fold
-from cluster_gis.ingest.cluster_list.sheets import CellValue, SheetRow, read_sheets
-from cluster_gis.ingest.cluster_list.values import printed, read_cell
-from cluster_gis.ingest.dates import parse_date_span
+from cluster_gis.ingest.cluster_list.headers import Header, choose_sheet, find_header
+from cluster_gis.ingest.cluster_list.sheets import SheetRow, read_sheets
 
 #: Rows that sum up or head a group, by their first words; folded.
 _NOT_CLUSTERS = re.compile(r"(tong|tong so|tong cong|cong|total|ghi chu|nguoi lap|noi nhan)\b.*")
@@ -97,7 +97,7 @@ def _row(row: SheetRow, header: Header, locale: NumberLocale | None) -> ListRow:
             empty.append(key)
             continue
         place = header.sheet.place(row.line, found.number)
-        result = read_cell(found, value, place, locale)
+        result = read_cell(found.headed, value, place, locale)
         if isinstance(result, CellIssue):
             issues.append(result)
         else:

@@ -22,10 +22,10 @@ from cluster_gis.boundary.issues import Refused
 from cluster_gis.boundary.limits import MAX_CELLS
 from cluster_gis.boundary.readers.archives import open_archive, refuse_entities
 from cluster_gis.boundary.readers.text_table import decode
+from cluster_gis.domain.list_cells import CellValue
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 
-CellValue = str | int | Decimal | date | None
 MAX_LIST_BYTES = 32 * 1024 * 1024
 SEPARATORS = (";", ",", "\t", "|")
 

@@ -7,8 +7,8 @@ import pytest
 
 from cluster_gis.domain.cluster_history import status_periods
 from cluster_gis.domain.date_span import UNKNOWN_DATE
+from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.domain.intake import EventRecord, PlanEntryRecord
-from cluster_gis.ingest.dates import parse_date_span
 from cluster_gis.ingest.haiphong_clusters import read_haiphong_clusters
 
 

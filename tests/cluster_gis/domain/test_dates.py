@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_gis.domain.date_span import UNKNOWN_DATE, DateSpan
+from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.errors import InvalidInput
-from cluster_gis.ingest.dates import parse_date_span
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,27 @@
-"""One cell of a list -> its value, or an issue that says what was expected."""
+"""One cell of a list -> its value, or an issue that says what was expected.
+
+The same for a cell of a file, a choice made in staging, and a corrected fact.
+"""
 
 import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cluster_gis.domain.amount import Amount
+from cluster_gis.domain.amounts import NumberLocale, parse_amount, parse_number
 from cluster_gis.domain.date_span import DateSpan
-from cluster_gis.domain.list_columns import STATUS
+from cluster_gis.domain.dates import parse_date_span
+from cluster_gis.domain.list_columns import STATUS, ListColumn
 from cluster_gis.domain.list_rows import CellIssue, Severity
 from cluster_gis.domain.list_values import clean_text
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import LANGUAGES, N_, translator
-from cluster_gis.ingest.amounts import NumberLocale, parse_amount, parse_number
-from cluster_gis.ingest.cluster_list.headers import FoundColumn, fold
-from cluster_gis.ingest.cluster_list.sheets import CellValue
-from cluster_gis.ingest.dates import parse_date_span
 
+CellValue = str | int | Decimal | date | None
 #: Day 0 of the serial numbers that spreadsheets keep days by (Excel's, after 1900-03-01).
 EPOCH = date(1899, 12, 30)
 #: Serial numbers taken for days: 1954-10-03 to 2064-04-08.
@@ -58,11 +62,34 @@ class BadCell(Exception):
         self.values = values
 
 
-def read_cell(found: FoundColumn, value: CellValue, place: str, locale: NumberLocale | None) -> Any:
+@dataclass(frozen=True, slots=True)
+class HeadedColumn:
+    """A column as a file heads it. factor: of its unit, to ha or VND; 1 for other kinds."""
+
+    column: ListColumn
+    header: str
+    factor: Decimal
+
+
+def fold(text: str) -> str:
+    """Lower case letters and digits, marks taken off: "Diện tích (ha)" -> "dien tich ha"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def read_value(headed: HeadedColumn, value: CellValue, locale: NumberLocale | None = None) -> Any:
+    """The value of a filled cell; raises BadCell."""
+    return _READERS[headed.column.kind](headed, value, locale)
+
+
+def read_cell(
+    headed: HeadedColumn, value: CellValue, place: str, locale: NumberLocale | None
+) -> Any:
     """The value of a filled cell, or a CellIssue."""
-    column = found.column
+    column = headed.column
     try:
-        return _READERS[column.kind](found, value, locale)
+        return read_value(headed, value, locale)
     except BadCell as bad:
         return CellIssue(
             code=bad.code,
@@ -80,8 +107,8 @@ def printed(value: CellValue) -> str:
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 
-def _text(found: FoundColumn, value: CellValue, _: NumberLocale | None) -> Any:
-    if found.column.key in ("construction_start_text", "construction_end_text"):
+def _text(headed: HeadedColumn, value: CellValue, _: NumberLocale | None) -> Any:
+    if headed.column.key in ("construction_start_text", "construction_end_text"):
         return _printed_date(value)
     text = clean_text(printed(value))
     if text.startswith("#") and text.rstrip("!?/0AN").upper() in _ERRORS:
@@ -117,7 +144,7 @@ def iso_text(span: DateSpan) -> str:
     return str(span.start.year)
 
 
-def _code(_found: FoundColumn, value: CellValue, _: NumberLocale | None) -> str:
+def _code(_headed: HeadedColumn, value: CellValue, _: NumberLocale | None) -> str:
     code = clean_text(str(value)).lower()
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code):
         raise BadCell(
@@ -127,8 +154,9 @@ def _code(_found: FoundColumn, value: CellValue, _: NumberLocale | None) -> str:
     return code
 
 
-def _choice(found: FoundColumn, value: CellValue, _: NumberLocale | None) -> str:
-    column, text = found.column, fold(str(value))
+def _choice(headed: HeadedColumn, value: CellValue, _: NumberLocale | None) -> str:
+    column: ListColumn = headed.column
+    text = fold(str(value))
     for code, label in column.choices.items():
         words = {fold(code), *(fold(translator(language)(label)) for language in LANGUAGES)}
         if text in words:
@@ -143,18 +171,18 @@ def _choice(found: FoundColumn, value: CellValue, _: NumberLocale | None) -> str
 
 
 def _number(
-    found: FoundColumn, value: CellValue, locale: NumberLocale | None, *, least: Decimal
+    headed: HeadedColumn, value: CellValue, locale: NumberLocale | None, *, least: Decimal
 ) -> Amount:
-    column = found.column
+    column = headed.column
     if isinstance(value, date):
         raise BadCell(
             "date_for_number",
             N_("A date stands here, expected a number: the program took 1/5 or 1.5 for a day."),
         )
     if isinstance(value, int | Decimal):
-        amount = Amount(Decimal(value) * found.factor)
+        amount = Amount(Decimal(value) * headed.factor)
     else:
-        amount = _printed_amount(found, str(value), locale)
+        amount = _printed_amount(headed, str(value), locale)
     if amount.value < least:
         raise BadCell(
             "number_out_of_range",
@@ -165,14 +193,14 @@ def _number(
     return Amount(amount.value, amount.value_max, amount.qualifier, unit)
 
 
-def _printed_amount(found: FoundColumn, text: str, locale: NumberLocale | None) -> Amount:
-    kind = found.column.kind
+def _printed_amount(headed: HeadedColumn, text: str, locale: NumberLocale | None) -> Amount:
+    kind = headed.column.kind
     text = clean_text(text)
     try:
         if text.startswith(("-", "−")):
             # A sign, not a range: the check of the least value refuses it by its name.
-            return Amount(-parse_number(text[1:], locale=locale, field=found.header))
-        amount = parse_amount(text, locale=locale, field=found.header)
+            return Amount(-parse_number(text[1:], locale=locale, field=headed.header))
+        amount = parse_amount(text, locale=locale, field=headed.header)
     except InvalidInput as error:
         raise BadCell("not_a_number", error.message, **error.values) from error
     factors = _FACTORS.get(kind, {})
@@ -182,23 +210,23 @@ def _printed_amount(found: FoundColumn, text: str, locale: NumberLocale | None) 
             N_("The unit {unit} does not belong to this column."),
             unit=repr(amount.unit),
         )
-    factor = found.factor if amount.unit is None else factors[amount.unit]
+    factor = headed.factor if amount.unit is None else factors[amount.unit]
     high = None if amount.value_max is None else amount.value_max * factor
     return Amount(amount.value * factor, high, amount.qualifier)
 
 
-def _area(found: FoundColumn, value: CellValue, locale: NumberLocale | None) -> Amount:
-    return _number(found, value, locale, least=Decimal(0))
+def _area(headed: HeadedColumn, value: CellValue, locale: NumberLocale | None) -> Amount:
+    return _number(headed, value, locale, least=Decimal(0))
 
 
-def _count(found: FoundColumn, value: CellValue, locale: NumberLocale | None) -> int:
-    amount = _number(found, value, locale, least=Decimal(0))
+def _count(headed: HeadedColumn, value: CellValue, locale: NumberLocale | None) -> int:
+    amount = _number(headed, value, locale, least=Decimal(0))
     if amount.value != int(amount.value) or amount.value_max is not None or amount.qualifier:
         raise BadCell("not_a_count", N_("Expected a whole number."))
     return int(amount.value)
 
 
-def _date(_found: FoundColumn, value: CellValue, _: NumberLocale | None) -> DateSpan:
+def _date(_headed: HeadedColumn, value: CellValue, _: NumberLocale | None) -> DateSpan:
     if isinstance(value, Decimal):
         value = int(value)  # a moment: the part after the point is the time of day
     if isinstance(value, str) and re.fullmatch(r"\d{5}", value.strip()):
@@ -235,7 +263,7 @@ def _date(_found: FoundColumn, value: CellValue, _: NumberLocale | None) -> Date
 _EXPECTED_DATE = N_(
     "Expected a date dd/mm/yyyy; mm/yyyy, a quarter or a year when only that is known."
 )
-_READERS: dict[str, Callable[[FoundColumn, CellValue, NumberLocale | None], Any]] = {
+_READERS: dict[str, Callable[[HeadedColumn, CellValue, NumberLocale | None], Any]] = {
     "code": _code,
     "text": _text,
     "choice": _choice,

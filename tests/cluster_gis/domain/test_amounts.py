@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_gis.domain.amount import Amount
+from cluster_gis.domain.amounts import parse_amount, parse_number
 from cluster_gis.errors import InvalidInput
-from cluster_gis.ingest.amounts import parse_amount, parse_number
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,249 @@
+"""`ingest clusters FILE`: a province's own list into staging; `--template` writes an empty one."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from cluster_gis.cli.database import register_session
+from cluster_gis.cli.output import write_document
+from cluster_gis.cli.parameters import ISO_DATE, language_of, legal_today, province_word
+from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
+from cluster_gis.config import parse_register
+from cluster_gis.domain.list_columns import BY_KEY
+from cluster_gis.domain.list_rows import ListReading
+from cluster_gis.domain.staging import ReceivedFile, RowIssue, StagedRow
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import LANGUAGES, N_, Translator
+from cluster_gis.ingest.cluster_list.read import describe_columns, read_cluster_list
+from cluster_gis.reports.list_template import build_template
+from cluster_gis.services.read_plan_map import choose_province
+from cluster_gis.services.stage_clusters import ClusterListKind, draft_row
+from cluster_gis.services.stage_file import stage_file
+from cluster_gis.storage.queries.cluster_list import ClusterFilter, list_clusters
+from cluster_gis.storage.queries.provinces import ProvinceUnit, count_by_province
+from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
+from cluster_gis.storage.register import revision_at
+
+BY = "cluster-gis ingest clusters"
+
+
+@click.command("clusters")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option("--province", help="The province the list is of: hai-phong, a code or unit key.")
+@click.option("--source", help="The paper the list came with, as it will be shown.")
+@click.option("--document", help="Key of a legal document of the register, where it has one.")
+@click.option("--as-of", type=ISO_DATE, help="Day of the figures; default: as the list says it.")
+@click.option(
+    "--numbers",
+    type=click.Choice(["vi", "en"]),
+    help="How numbers written as text print decimals: vi 1.234,5 or en 1,234.5.",
+)
+@click.option("--sheet", help="The sheet to read, where several hold a list.")
+@click.option(
+    "--column", "columns", multiple=True, help="KEY=HEADER: which column of the file is meant."
+)
+@click.option("--by", default=BY, help="Who stages it.")
+@click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an empty list to fill in to this file, and nothing else.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the template.")
+@register_option
+@format_option
+@click.pass_context
+def clusters(
+    ctx: click.Context,
+    *,
+    file: Path | None,
+    province: str | None,
+    source: str | None,
+    document: str | None,
+    as_of: date | None,
+    numbers: Any,
+    sheet: str | None,
+    columns: tuple[str, ...],
+    by: str,
+    template: Path | None,
+    lang: str | None,
+    register: str,
+    output_format: str,
+) -> None:
+    """Read a province's own list of clusters (XLSX, CSV) into staging, with issues at their cells.
+
+    Nothing is applied: look at the rows with `staging`, decide, then apply; undo takes it back.
+    Cells that say what the register holds write nothing; rows that are missing delete nothing.
+    """
+    if template is not None:
+        content = build_template(lang or language_of(ctx.find_root()))
+        write_document(ctx, template, content)
+        return
+    if file is None or province is None or source is None:
+        raise click.UsageError("FILE, --province and --source are needed, or --template")
+    content = file.read_bytes()
+    reading = read_cluster_list(
+        content, file.name, locale=numbers, sheet=sheet, named=dict(_named(c) for c in columns)
+    )
+    day = _day(as_of, reading)
+    with register_session(parse_register(register)) as session:
+        unit, missing = _province(session, province, day, reading)
+        issues = [
+            RowIssue(code="columns", severity="info", message=message, values=values)
+            for message, values in describe_columns(reading)
+        ]
+        if missing:
+            issues.append(
+                RowIssue(
+                    code="rows_missing",
+                    severity="warning",
+                    message=N_("Clusters of the register that the list lacks ({n}): {names}."),
+                    values={"n": str(len(missing)), "names": "; ".join(missing)},
+                )
+            )
+        received = ReceivedFile(
+            name=file.name,
+            content=content,
+            source_title=source,
+            document_key=document,
+            options={
+                "province_key": unit.key,
+                "province_name": unit.short_name,
+                "as_of": day.isoformat(),
+                "sheet": reading.sheet,
+                "numbers": numbers,
+            },
+        )
+        kind = ClusterListKind()
+        drafts = [draft_row(row, province_key=unit.key) for row in reading.rows]
+        file_id = stage_file(session, kind, received, drafts, by=by, issues=issues)
+        staged = get_staged_file(session, file_id)
+        rows = staged_rows(session, staged)
+        changed = {row.row_no: list(kind.compare(session, staged, row)) for row in rows}
+    answer = _answer(file_id, issues, rows, changed, current_translator())
+    if output_format == "json":
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        _print(answer)
+
+
+def _named(text: str) -> tuple[str, str]:
+    key, equals, header = text.partition("=")
+    if not equals or key not in BY_KEY or not header.strip():
+        raise InvalidInput(
+            N_("{field}: {value} is not KEY=HEADER; KEY is one of {expected}."),
+            field="--column",
+            value=repr(text),
+            expected=", ".join(key for key, column in BY_KEY.items() if column.read),
+        )
+    return key, header.strip()
+
+
+def _day(as_of: date | None, reading: ListReading) -> date:
+    day = as_of or reading.as_of
+    if day is None:
+        raise InvalidInput(
+            N_("{field}: the list does not say the day of its figures; give it."), field="--as-of"
+        )
+    if day > legal_today():
+        raise InvalidInput(
+            N_("{field}: {value} is a day to come; a list tells what has been."),
+            field="--as-of",
+            value=day.strftime("%d/%m/%Y"),
+        )
+    return day
+
+
+def _province(
+    session: Session, province: str, day: date, reading: ListReading
+) -> tuple[ProvinceUnit, list[str]]:
+    """The province, and names of its clusters that the list lacks by code and name."""
+    revision = revision_at(session)
+    provinces = count_by_province(session, as_of=day, revision=revision)
+    chosen = choose_province(provinces, province_word(province))
+    if chosen is None:
+        raise InvalidInput(N_("{field}: name one province."), field="--province")
+    listed = {
+        str(row.cells[key].value).casefold()
+        for row in reading.rows
+        for key in ("code", "name")
+        if key in row.cells
+    }
+    wanted = ClusterFilter(province=chosen.province.key)
+    known = list_clusters(session, wanted, as_of=day, revision=revision)
+    missing = [c.name for c in known if not {c.code, c.name.casefold()} & listed]
+    return chosen.province, missing
+
+
+def _answer(
+    file_id: int,
+    issues: list[RowIssue],
+    rows: list[StagedRow],
+    changed: dict[int, list[Any]],
+    _: Translator,
+) -> dict[str, Any]:
+    """What was staged, as plain values: the issues at their cells, and old -> new."""
+
+    def plain(row: StagedRow | None, issue: RowIssue) -> dict[str, Any]:
+        values = {k: _(v) if isinstance(v, str) else v for k, v in issue.values.items()}
+        return {
+            "row": None if row is None else row.row_no,
+            "label": None if row is None else row.label,
+            "code": issue.code,
+            "severity": issue.severity,
+            "cell": issue.cell,
+            "column": None if issue.field is None else _(BY_KEY[issue.field].header),
+            "value": issue.value,
+            "message": _(issue.message).format(**values),
+        }
+
+    found = [plain(row, issue) for row in rows for issue in row.all_issues]
+    return {
+        "staged_file": file_id,
+        "rows": len(rows),
+        "rows_changed": sum(bool(changed[row.row_no]) for row in rows),
+        "rows_with_errors": sum(row.has_error for row in rows),
+        "rows_not_matched": [row.label for row in rows if row.cluster_code is None],
+        "file_issues": [plain(None, issue) for issue in issues],
+        "errors": [item for item in found if item["severity"] == "error"],
+        "notes": [item for item in found if item["severity"] != "error"],
+        "changes": [
+            {
+                "row": row.row_no,
+                "cluster": row.cluster_code,
+                "field": _(change.field),
+                "before": change.before,
+                "after": change.after,
+            }
+            for row in rows
+            for change in changed[row.row_no]
+        ],
+    }
+
+
+def _print(answer: dict[str, Any]) -> None:
+    for item in (*answer["file_issues"], *answer["errors"], *answer["notes"]):
+        cell = f"{item['cell']}  " if item["cell"] else ""
+        value = f"{item['column']} = {item['value']!r}: " if item["value"] is not None else ""
+        click.echo(f"  {cell}{value}{item['message']}", err=True)
+    for change in answer["changes"]:
+        click.echo(
+            f"{change['cluster'] or '?'}  {change['field']}: "
+            f"{change['before'] or '–'} → {change['after'] or '–'}"
+        )
+    say(
+        N_(
+            "Staged as file {id}: {rows} rows, {changed} with changes, {errors} issues in {wrong} "
+            "rows; nothing applied. Next: cluster-gis staging show {id}"
+        ),
+        id=answer["staged_file"],
+        rows=answer["rows"],
+        changed=answer["rows_changed"],
+        errors=len(answer["errors"]),
+        wrong=answer["rows_with_errors"],
+    )
