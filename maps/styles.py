@@ -26,6 +26,11 @@ LAND_USE_SKN = "#faaaa0"
 CHECKED = "#0b4f5c"
 CANDIDATE = "#8a5a00"
 ISSUE_PLACE = "#b3261e"
+#: Printed sheets: lines and letters, quieter ones, names of water, what marks a simulated register.
+INK = "#17262e"
+QUIET_INK = "#55626b"
+SEA_NAME = "#3f6f8c"
+WATERMARK = "#e09a00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,11 @@ Land and lines: data/basemap (Natural Earth 1:10m, public domain), for orientati
 """
 
 import io
-import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import matplotlib as mpl
@@ -24,20 +20,19 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.ticker import MaxNLocator
 from pyproj import Transformer
-from shapely import box, transform
+from shapely import transform
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
-from maps.styles import COAST, GRID, LAND, PROVINCE_LINE, SEA
+from maps.basemap import land_in, lines_in, parts_of
+from maps.print.page import drawing
+from maps.styles import COAST, GRID, INK, LAND, PROVINCE_LINE, SEA
 
-BASE_MAP = Path(__file__).resolve().parents[2] / "data" / "basemap"
-#: Extent of the detailed land layer (west, south, east, north); elsewhere the country's is used.
-DETAILED = (101.5, 17.5, 109.5, 24.0)
 #: Half the height of the map of the surroundings, degrees of latitude.
 AROUND = 0.42
-INK, CLUSTER = "#17262e", "#b3261e"
+CLUSTER = "#b3261e"
 METRES_PER_DEGREE = 111_320
 #: Metric coordinates where no measuring zone is known: UTM 48N on WGS 84; only drawn, not measured.
 DRAWING_SRID = 32648
@@ -63,19 +58,9 @@ class LocatorMap:
     watermark: str = ""
 
 
-#: matplotlib keeps its settings in one place for the whole process: one map at a time.
-_DRAWING = Lock()
-
-
-@cache
-def _layer(name: str) -> tuple[tuple[BaseGeometry, Mapping[str, Any]], ...]:
-    features = json.loads((BASE_MAP / name).read_text(encoding="utf-8"))["features"]
-    return tuple((shape(item["geometry"]), item["properties"]) for item in features)
-
-
 def draw_locator_map(wanted: LocatorMap, *, language: str, form: str) -> bytes:
     """The map as "svg" or "png" (200 dpi), 160 by 78 mm; the same input gives the same bytes."""
-    with _DRAWING, mpl.rc_context({"svg.hashsalt": "map", "font.size": 7}):
+    with drawing(), mpl.rc_context({"svg.hashsalt": "map", "font.size": 7}):
         figure = Figure(figsize=(160 / 25.4, 78 / 25.4), layout="constrained")
         around, site = figure.subplots(1, 2, width_ratios=(1, 1))
         _draw_surroundings(around, wanted, language)
@@ -107,19 +92,12 @@ def _draw_surroundings(axes: Axes, wanted: LocatorMap, language: str) -> None:
     stretch = 1 / math.cos(math.radians(wanted.lat))
     west, east = wanted.lon - AROUND * stretch, wanted.lon + AROUND * stretch
     south, north = wanted.lat - AROUND, wanted.lat + AROUND
-    window = box(west, south, east, north)
     axes.set_facecolor(SEA)
-    inside = DETAILED[0] <= west and DETAILED[1] <= south
-    inside = inside and east <= DETAILED[2] and north <= DETAILED[3]
-    for land, _properties in _layer("land.geojson" if inside else "land_country.geojson"):
-        for part in _parts(land.intersection(window), "Polygon"):
-            _fill(axes, part, facecolor=LAND, edgecolor=COAST, linewidth=0.5)
-    day = wanted.provinces_on.isoformat()
-    for line, properties in _layer("provinces_pre2025.geojson"):
-        if properties["last_day"] is None or day <= properties["last_day"]:
-            for part in _parts(line.intersection(window), "LineString"):
-                xs, ys = part.xy
-                axes.plot(xs, ys, color=PROVINCE_LINE, linewidth=0.7, dashes=(4, 2))
+    for part in land_in(west, south, east, north):
+        _fill(axes, part, facecolor=LAND, edgecolor=COAST, linewidth=0.5)
+    for _kind, line in lines_in(west, south, east, north, on=wanted.provinces_on):
+        xs, ys = line.xy
+        axes.plot(xs, ys, color=PROVINCE_LINE, linewidth=0.7, dashes=(4, 2))
     axes.plot([wanted.lon], [wanted.lat], "o", color=CLUSTER, markersize=5, markeredgecolor="white")
     axes.annotate(
         _one_line(wanted.name),
@@ -190,7 +168,7 @@ def _draw_outline(
     half = max(east - west, north - south, 100) * 0.65
     axes.set_facecolor(LAND)
     surveyed = wanted.quality == "surveyed"
-    for part in _parts(outline, "Polygon"):
+    for part in parts_of(outline, "Polygon"):
         _fill(
             axes,
             part,
@@ -253,13 +231,6 @@ def _fill(axes: Axes, polygon: BaseGeometry, **style: Any) -> None:
     axes.add_patch(
         PathPatch(Outline.make_compound_path(*(Outline(list(r.coords)) for r in rings)), **style)
     )
-
-
-def _parts(geometry: BaseGeometry, kind: str) -> Iterable[Any]:
-    """The parts of that kind; points and touching edges are left out."""
-    for part in getattr(geometry, "geoms", (geometry,)):
-        if part.geom_type == kind and not part.is_empty:
-            yield part
 
 
 def _one_line(name: str) -> str:

@@ -1,0 +1,215 @@
+"""A map subject on paper: records of a day -> PDF or PNG at an exact scale."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from cluster_gis.errors import NotFound
+from cluster_gis.formats import Formats
+from cluster_gis.i18n import N_, translator
+from cluster_gis.services.read_plan_map import PlanMapRecords
+from cluster_gis.storage.queries.places import Commune
+from maps.graticule import Extent
+from maps.plan_map import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS
+from maps.print.document import About, Draft, write_pdf, write_png
+from maps.print.model import NameKind, PlaceName, PrintMap, Unit
+from maps.print.page import Page
+from maps.print.paper import choose
+from maps.print.placing import place_clusters
+from maps.print.projection import NATIONAL_EPSG, Limits, Plane, middle_of, size_of
+from maps.print.subject_sheet import draw_subject_sheet
+from maps.styles import Theme
+
+#: A map that spans more degrees of latitude than this is one of the country.
+_COUNTRY_SPAN = 8.0
+#: Ground shown around a cluster when its sheet has no scale of its own, as a share of its width.
+_AROUND = 2.5
+#: Half the width shown of a cluster of which only a place is known, metres.
+_PLACE_M = 750.0
+SOURCES = (
+    N_("Public pages and decisions, named in the card of each cluster"),
+    N_("Administrative units: General Statistics Office codes"),
+    N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only"),
+)
+#: Communes and provinces are those of this day and after.
+UNITS_SINCE = date(2025, 7, 1)
+#: More provinces than this are counted in the title, not named.
+_MOST_NAMED = 4
+_KINDS: dict[str, NameKind] = {"sea": "sea", "island": "island", "archipelago": "archipelago"}
+#: Vietnamese map rules want them named, with the unit each belongs to.
+_ARCHIPELAGO_UNITS = ("(TP. Đà Nẵng)", "(tỉnh Khánh Hòa)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRequest:
+    """What is asked of the paper.
+
+    landscape None: whichever allows the larger scale; scale None: the largest round one that fits.
+    bbox: (west, south, east, north) in degrees; cluster: a code, its surroundings are shown.
+    """
+
+    paper: str = "A3"
+    landscape: bool | None = None
+    scale: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    cluster: str | None = None
+    author: str | None = None
+    signatures: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """A map that is ready to be laid on sheets. area: what must be shown, metres of the plane."""
+
+    wanted: PrintMap
+    area: Limits
+    request: SheetRequest
+
+
+def prepare_map(
+    records: PlanMapRecords,
+    request: SheetRequest,
+    *,
+    title: str,
+    theme: Theme,
+    language: str,
+    register: Literal["real", "simulated"],
+    printed_on: date,
+    communes: Sequence[Commune] = (),
+) -> PrintJob:
+    """A subject's map. title: a msgid. communes: of 2025, named where there is room."""
+    _ = translator(language)
+    frames = [records.frames.get(item.province.key) for item in records.provinces]
+    extents = [frame.extent for frame in frames if frame] or [NORTH]
+    zones = {frame.zone_epsg for frame in frames if frame}
+    zone = zones.pop() if len(zones) == 1 else None
+    extent = _union(extents)
+    country = len(frames) > 1 and extent[2] - extent[0] > _COUNTRY_SPAN
+    names = [PlaceName((text,), lon, lat, _KINDS[kind]) for text, lat, lon, kind in SEA_AND_ISLANDS]
+    if country:
+        extent = _union([extent, *(box for _name, box in ARCHIPELAGOS)])
+        names += _archipelagos()
+    newest = records.newest_source
+    wanted = PrintMap(
+        language=language,
+        title=_(title),
+        subtitle=", ".join(item.province.name for item in records.provinces)
+        if len(records.provinces) < _MOST_NAMED
+        else _(N_("{n} provinces")).format(n=len(records.provinces)),
+        clusters=records.clusters,
+        theme=theme,
+        plane=Plane(zone or NATIONAL_EPSG),
+        as_of=records.as_of,
+        printed_on=printed_on,
+        known_at=records.known_at,
+        register=register,
+        data_date=Formats(language).printed(newest) if newest else None,
+        sources=[_(source) for source in SOURCES],
+        names=names,
+        units=[
+            Unit(commune.name, commune.province_name, commune.lon, commune.lat)
+            for commune in communes
+            if records.as_of >= UNITS_SINCE
+        ],
+        provinces=[item.province.short_name for item in records.provinces],
+        insets=[inset for frame in frames if frame for inset in frame.insets],
+        author=request.author,
+        signatures=request.signatures,
+    )
+    return _narrowed(wanted, wanted.plane.limits(extent), request)
+
+
+def _archipelagos() -> list[PlaceName]:
+    return [
+        PlaceName((name, unit), (west + east) / 2, (south + north) / 2, "archipelago")
+        for (name, (south, west, north, east)), unit in zip(
+            ARCHIPELAGOS, _ARCHIPELAGO_UNITS, strict=True
+        )
+    ]
+
+
+def _narrowed(wanted: PrintMap, area: Limits, request: SheetRequest) -> PrintJob:
+    """The job for the part that was asked for."""
+    if request.bbox is not None:
+        west, south, east, north = request.bbox
+        area = wanted.plane.limits((south, west, north, east))
+        wanted = replace(wanted, restricted=True)
+    elif request.cluster is not None:
+        feature = feature_of(wanted.clusters, request.cluster)
+        area = around_cluster(wanted, request.cluster)
+        wanted = replace(
+            wanted,
+            restricted=True,
+            subtitle=f"{feature['properties']['name']}, {wanted.subtitle}",
+        )
+    return PrintJob(wanted=wanted, area=area, request=request)
+
+
+def feature_of(clusters: Sequence[Mapping[str, Any]], code: str) -> Mapping[str, Any]:
+    """The record of that code; raises NotFound."""
+    for feature in clusters:
+        if feature["properties"]["code"] == code:
+            return feature
+    raise NotFound(N_("There is no cluster with code {code}."), code=code)
+
+
+def around_cluster(wanted: PrintMap, code: str) -> Limits:
+    """The window round a cluster; raises NotFound when no place of it is known."""
+    [item] = place_clusters(
+        [feature_of(wanted.clusters, code)], wanted.plane, scale=10_000, symbol_mm=1
+    )
+    if item.x is None or item.y is None:
+        raise NotFound(
+            N_("No place of cluster {code} is known: it cannot be drawn on a map."), code=code
+        )
+    if item.area is not None:
+        west, south, east, north = item.area.bounds
+        half = max(east - west, north - south) / 2
+    else:
+        half = item.radius_m or _PLACE_M
+    half *= _AROUND
+    return item.x - half, item.y - half, item.x + half, item.y + half
+
+
+def print_pdf(job: PrintJob) -> bytes:
+    """One sheet; raises InvalidInput, saying what would fit, when the area does not."""
+    return write_pdf([_draft(job)], about(job.wanted))
+
+
+def print_png(job: PrintJob, *, dpi: int) -> bytes:
+    """The same sheet as a picture."""
+    return write_png(_draft(job)[1], dpi=dpi, title=job.wanted.title)
+
+
+def _draft(job: PrintJob) -> Draft:
+    request = job.request
+    sheet, scale = choose(
+        size_of(job.area), paper=request.paper, landscape=request.landscape, scale=request.scale
+    )
+    middle = middle_of(job.area)
+
+    def draw() -> Page:
+        return draw_subject_sheet(job.wanted, sheet, middle, scale=scale, marked=request.cluster)
+
+    return job.wanted.title, draw
+
+
+def about(wanted: PrintMap) -> About:
+    """What the file says of itself."""
+    _ = translator(wanted.language)
+    subject = _(N_("State on {day}")).format(day=Formats(wanted.language).day(wanted.as_of))
+    if wanted.register == "simulated":
+        subject = f"{_(N_('SIMULATED DATA'))}. {subject}"
+    return About(
+        title=f"{wanted.title} – {' '.join(wanted.subtitle.split())}",
+        subject=subject,
+        author=wanted.author or "Cluster GIS",
+        language=wanted.language,
+        printed_on=wanted.printed_on,
+    )
+
+
+def _union(extents: Sequence[Extent]) -> Extent:
+    souths, wests, norths, easts = zip(*extents, strict=True)
+    return min(souths), min(wests), max(norths), max(easts)

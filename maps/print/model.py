@@ -1,0 +1,66 @@
+"""What a printed map shows: plain data, ready in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from maps.graticule import Extent
+from maps.print.projection import Plane
+from maps.styles import Theme
+
+Feature = Mapping[str, Any]
+NameKind = Literal["sea", "island", "archipelago", "province", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name written on the base map. lon, lat: EPSG:4326. lines: top to bottom."""
+
+    lines: tuple[str, ...]
+    lon: float
+    lat: float
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A commune: its name, its province's short name, its place in EPSG:4326."""
+
+    name: str
+    province: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintMap:
+    """One subject on one date. clusters: GeoJSON Features as in maps/plan_map.py.
+
+    title: of the sheet; subtitle: the province or the cluster it is of. plane: the VN-2000 system.
+    known_at: None = now. data_date: newest fact, as text. names, units: for orientation;
+    provinces: short names of those the map is of. insets: (name, extent) of far islands.
+    remarks: sentences of the subject. restricted: the counts are of a frame, not of the province.
+    author: who made it. signatures: empty boxes to sign. printed_on: legal day.
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    clusters: Sequence[Feature]
+    theme: Theme
+    plane: Plane
+    as_of: date
+    printed_on: date
+    known_at: datetime | None = None
+    register: Literal["real", "simulated"] = "real"
+    data_date: str | None = None
+    sources: Sequence[str] = ()
+    names: Sequence[PlaceName] = ()
+    units: Sequence[Unit] = ()
+    provinces: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+    insets: Sequence[tuple[str, Extent]] = field(default=())
+    restricted: bool = False
+    author: str | None = None
+    signatures: bool = False
