@@ -8,11 +8,12 @@ from typing import Any
 
 from cluster_gis.config import Register
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, translator
+from cluster_gis.i18n import translator
 from cluster_gis.services.read_map import MapRecords
 from maps.assets import Assets
 from maps.content import NORTH, BaseLayers, Coverage, PlanMap, ProvinceView, is_country_map
 from maps.subjects import Subject
+from maps.texts import SOURCES
 
 BASE_MAP = Path(__file__).parent.parent / "data" / "basemap"
 
@@ -85,11 +86,7 @@ def map_content(
             for item in records.provinces
             if item.reported is not None
         ],
-        sources=[
-            _(N_("Public pages and decisions, named in the card of each cluster")),
-            _(N_("Administrative units: General Statistics Office codes")),
-            _(N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only")),
-        ],
+        sources=[_(source) for source in SOURCES],
         data_date=Formats(language).printed(newest) if newest else None,
         reload_url=reload_url,
         source_titles=records.source_titles,

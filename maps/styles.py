@@ -31,6 +31,8 @@ INK = "#17262e"
 QUIET_INK = "#55626b"
 SEA_NAME = "#3f6f8c"
 WATERMARK = "#e09a00"
+#: Frames of the sheets of a series, and the sheet one holds in hand.
+JOIN, HERE = "#b3261e", "#f4d9d6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,13 @@ from collections.abc import Mapping
 
 from cluster_gis.i18n import N_, Translator
 
+#: What every map was made from, as msgids.
+SOURCES = (
+    N_("Public pages and decisions, named in the card of each cluster"),
+    N_("Administrative units: General Statistics Office codes"),
+    N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only"),
+)
+
 TEXTS: Mapping[str, str] = {
     "search": N_("Search clusters, communes, investors"),
     "search_none": N_("Nothing found"),

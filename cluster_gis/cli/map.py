@@ -11,12 +11,14 @@ from api.map_question import ask
 from api.subject_page import subject_page
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.map_print import is_paper, paper_options, print_records, take_paper
 from cluster_gis.cli.parameters import ISO_DATE, language_of, legal_today
 from cluster_gis.cli.terminal import register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.errors import InvalidInput, SetupProblem
 from cluster_gis.i18n import LANGUAGES, N_
 from cluster_gis.services.read_map import MapQuestion
+from cluster_gis.storage.queries.places import communes_of_2025
 from maps.assets import InlineAssets
 from maps.subjects import SUBJECTS, Option, Subject
 
@@ -82,6 +84,7 @@ def _draw(
 ) -> None:
     language = lang or language_of(ctx.find_root())
     kind = parse_register(register)
+    paper = take_paper(asked, output)
     named = {name.removeprefix("asked_"): value for name, value in asked.items() if value}
     files = {name: value for name, value in named.items() if isinstance(value, Path)}
     question = ask(
@@ -97,6 +100,19 @@ def _draw(
     )
     with register_session(kind) as session:
         records = subject.read(session, question)
+        communes = communes_of_2025(session) if is_paper(output) else []
+    if is_paper(output):
+        print_records(
+            ctx,
+            subject,
+            records,
+            paper,
+            communes=communes,
+            language=language,
+            register=kind,
+            output=output,
+        )
+        return
     html = subject_page(
         subject, records, assets=InlineAssets(_read_asset), language=language, register=kind
     )
@@ -132,7 +148,7 @@ def _command(subject: Subject) -> click.Command:
         "--output",
         required=True,
         type=click.Path(dir_okay=False, path_type=Path),
-        help="The HTML file to write.",
+        help="The file to write: .html, or .pdf and .png on paper.",
     )
     @click.pass_context
     def command(ctx: click.Context, /, **values: Any) -> None:
@@ -140,6 +156,7 @@ def _command(subject: Subject) -> click.Command:
 
     for option in reversed(subject.options):
         command = _option(option)(command)
+    command = paper_options(command, subject)
     return click.command(subject.code, help=subject.help)(command)
 
 

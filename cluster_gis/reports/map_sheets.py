@@ -5,21 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from cluster_gis.errors import NotFound
+from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
-from cluster_gis.services.read_plan_map import PlanMapRecords
+from cluster_gis.services.read_map import MapRecords
 from cluster_gis.storage.queries.places import Commune
-from maps.graticule import Extent
-from maps.plan_map import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS
+from maps.content import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS, union
+from maps.page import Look
 from maps.print.document import About, Draft, write_pdf, write_png
 from maps.print.model import NameKind, PlaceName, PrintMap, Unit
 from maps.print.page import Page
-from maps.print.paper import choose
+from maps.print.paper import Sheet, choose
 from maps.print.placing import place_clusters
 from maps.print.projection import NATIONAL_EPSG, Limits, Plane, middle_of, size_of
+from maps.print.series import Tile, cut, draw_index, draw_tile_sheet
 from maps.print.subject_sheet import draw_subject_sheet
 from maps.styles import Theme
+from maps.texts import SOURCES
 
 #: A map that spans more degrees of latitude than this is one of the country.
 _COUNTRY_SPAN = 8.0
@@ -27,11 +29,8 @@ _COUNTRY_SPAN = 8.0
 _AROUND = 2.5
 #: Half the width shown of a cluster of which only a place is known, metres.
 _PLACE_M = 750.0
-SOURCES = (
-    N_("Public pages and decisions, named in the card of each cluster"),
-    N_("Administrative units: General Statistics Office codes"),
-    N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only"),
-)
+#: A series of more sheets is a mistake.
+MOST_TILES = 600
 #: Communes and provinces are those of this day and after.
 UNITS_SINCE = date(2025, 7, 1)
 #: More provinces than this are counted in the title, not named.
@@ -47,6 +46,7 @@ class SheetRequest:
 
     landscape None: whichever allows the larger scale; scale None: the largest round one that fits.
     bbox: (west, south, east, north) in degrees; cluster: a code, its surroundings are shown.
+    theme: what the clusters are coloured by, None = the first of the subject.
     """
 
     paper: str = "A3"
@@ -56,6 +56,7 @@ class SheetRequest:
     cluster: str | None = None
     author: str | None = None
     signatures: bool = False
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,37 +69,36 @@ class PrintJob:
 
 
 def prepare_map(
-    records: PlanMapRecords,
+    records: MapRecords,
+    look: Look,
     request: SheetRequest,
     *,
-    title: str,
-    theme: Theme,
     language: str,
     register: Literal["real", "simulated"],
     printed_on: date,
     communes: Sequence[Commune] = (),
 ) -> PrintJob:
-    """A subject's map. title: a msgid. communes: of 2025, named where there is room."""
+    """A subject's map. communes: of 2025, named where there is room."""
     _ = translator(language)
     frames = [records.frames.get(item.province.key) for item in records.provinces]
     extents = [frame.extent for frame in frames if frame] or [NORTH]
     zones = {frame.zone_epsg for frame in frames if frame}
     zone = zones.pop() if len(zones) == 1 else None
-    extent = _union(extents)
+    extent = union(extents)
     country = len(frames) > 1 and extent[2] - extent[0] > _COUNTRY_SPAN
     names = [PlaceName((text,), lon, lat, _KINDS[kind]) for text, lat, lon, kind in SEA_AND_ISLANDS]
     if country:
-        extent = _union([extent, *(box for _name, box in ARCHIPELAGOS)])
+        extent = union([extent, *(box for _name, box in ARCHIPELAGOS)])
         names += _archipelagos()
     newest = records.newest_source
     wanted = PrintMap(
         language=language,
-        title=_(title),
+        title=_(look.title),
         subtitle=", ".join(item.province.name for item in records.provinces)
         if len(records.provinces) < _MOST_NAMED
         else _(N_("{n} provinces")).format(n=len(records.provinces)),
         clusters=records.clusters,
-        theme=theme,
+        theme=_theme(look, request.theme),
         plane=Plane(zone or NATIONAL_EPSG),
         as_of=records.as_of,
         printed_on=printed_on,
@@ -114,10 +114,26 @@ def prepare_map(
         ],
         provinces=[item.province.short_name for item in records.provinces],
         insets=[inset for frame in frames if frame for inset in frame.insets],
+        remarks=[*([_(look.note)] if look.note else []), *records.notes],
+        shapes=records.overlays,
+        shape_theme=look.overlays,
         author=request.author,
         signatures=request.signatures,
     )
     return _narrowed(wanted, wanted.plane.limits(extent), request)
+
+
+def _theme(look: Look, code: str | None) -> Theme:
+    """The theme of that code, None = the first; raises InvalidInput."""
+    for theme in look.themes:
+        if code in (None, theme.code):
+            return theme
+    raise InvalidInput(
+        N_("{field} is {value}; expected one of {expected}."),
+        field="theme",
+        value=repr(code),
+        expected=", ".join(theme.code for theme in look.themes),
+    )
 
 
 def _archipelagos() -> list[PlaceName]:
@@ -182,6 +198,54 @@ def print_png(job: PrintJob, *, dpi: int) -> bytes:
     return write_png(_draft(job)[1], dpi=dpi, title=job.wanted.title)
 
 
+def series_drafts(job: PrintJob) -> list[Draft]:
+    """An index sheet and the sheets of a series, to be written by `write_pdf`.
+
+    Raises InvalidInput without a scale, and when there would be too many sheets.
+    """
+    request, wanted = job.request, job.wanted
+    if request.scale is None:
+        raise InvalidInput(
+            N_("{field}: a series of sheets needs a scale, for example --scale 25000."),
+            field="scale",
+        )
+    sheet = Sheet(request.paper, request.landscape is not False)
+    tiles = cut(wanted, job.area, sheet, request.scale)
+    numbered = [tile for tile in tiles if tile.number is not None]
+    if len(tiles) > MOST_TILES or not numbered:
+        raise InvalidInput(
+            N_("{field}: {paper} at 1:{scale} would make {n} sheets; at most {most}."),
+            field="sheets",
+            paper=request.paper,
+            scale=request.scale,
+            n=len(tiles),
+            most=MOST_TILES,
+        )
+    whole = tuple(f(tile.limits[i] for tile in tiles) for i, f in enumerate((min, min, max, max)))
+    area = (whole[0], whole[1], whole[2], whole[3])
+    index_sheet, index_scale = choose(
+        size_of(area), paper=request.paper, landscape=sheet.landscape, scale=None
+    )
+    _ = translator(wanted.language)
+
+    def index() -> Page:
+        return draw_index(
+            wanted,
+            tiles,
+            index_sheet,
+            middle_of(area),
+            scale=index_scale,
+            sheets_scale=request.scale or 0,
+        )
+
+    def one(tile: Tile) -> Draft:
+        said = _(N_("Sheet {number}")).format(number=tile.number)
+        scale = request.scale or 0
+        return said, lambda: draw_tile_sheet(wanted, tiles, tile, sheet, scale=scale)
+
+    return [(_(N_("Index of sheets")), index), *(one(tile) for tile in numbered)]
+
+
 def _draft(job: PrintJob) -> Draft:
     request = job.request
     sheet, scale = choose(
@@ -208,8 +272,3 @@ def about(wanted: PrintMap) -> About:
         language=wanted.language,
         printed_on=wanted.printed_on,
     )
-
-
-def _union(extents: Sequence[Extent]) -> Extent:
-    souths, wests, norths, easts = zip(*extents, strict=True)
-    return min(souths), min(wests), max(norths), max(easts)

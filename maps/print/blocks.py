@@ -51,6 +51,8 @@ def legend_block(wanted: PrintMap, drawn: DrawnMap) -> Block:
             shape = placed(symbol_path(category.symbol), *row.middle, 1.25 * pen.unit)
             pen.page.shape(shape, **symbol_style(category, pen.unit))
             top = row.bottom
+        if wanted.shape_theme is not None and wanted.shapes:
+            top = _draw_shapes(pen, top, wanted)
         return pen.paragraph(
             top,
             _(N_("Number of clusters in the frame of this sheet: {n}")).format(n=len(counted))
@@ -60,6 +62,22 @@ def legend_block(wanted: PrintMap, drawn: DrawnMap) -> Block:
         )
 
     return draw
+
+
+def _draw_shapes(pen: Pen, top: float, wanted: PrintMap) -> float:
+    """Classes of the shapes beside the clusters that occur."""
+    _ = translator(wanted.language)
+    count = Counter(shape.category for shape in wanted.shapes)
+    theme = wanted.shape_theme
+    for category in theme.categories if theme else ():
+        if count[category.code]:
+            row = _Row(pen, top, _(category.label), count[category.code])
+            x, y = row.middle
+            box = Box(x - 2.6 * pen.unit, y - 1.1 * pen.unit, 5.2 * pen.unit, 2.2 * pen.unit)
+            for look in area_styles(category, indicative=False, unit=pen.unit):
+                pen.page.rectangle(box, **look)
+            top = row.bottom
+    return top
 
 
 class _Row:

@@ -7,6 +7,7 @@ from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, PathPatch
+from shapely.geometry import shape
 
 from maps import styles
 from maps.basemap import land_in, lines_in
@@ -98,6 +99,12 @@ def draw_map(
     """Fill the frame's box with the map."""
     axes = page.map_axes(frame.box, frame.limits, sea=styles.SEA, zorder=zorder)
     draw_base(axes, frame.limits, wanted.plane, on=wanted.as_of)
+    if wanted.shape_theme is not None:
+        for overlay in wanted.shapes:
+            category = wanted.shape_theme.category(overlay.category)
+            outline = polygon_path(wanted.plane.of(shape(overlay.geometry)))
+            for look in area_styles(category, indicative=False, unit=frame.unit):
+                axes.add_patch(PathPatch(outline, zorder=2.5, **look))
     if grid:
         draw_grid(axes, frame.limits, spacing_for(frame.scale, frame.unit))
     placed = place_clusters(
@@ -183,5 +190,5 @@ def _draw_area(axes: Axes, item: Placed, wanted: PrintMap, frame: Frame) -> None
 def _draw_symbol(axes: Axes, item: Placed, wanted: PrintMap, frame: Frame) -> None:
     category = wanted.theme.category(item.feature["properties"].get(wanted.theme.field))
     radius = frame.symbol_mm * frame.metre
-    shape = placed(symbol_path(category.symbol), item.x or 0.0, item.y or 0.0, radius)
-    axes.add_patch(PathPatch(shape, zorder=5, **symbol_style(category, frame.unit)))
+    drawn = placed(symbol_path(category.symbol), item.x or 0.0, item.y or 0.0, radius)
+    axes.add_patch(PathPatch(drawn, zorder=5, **symbol_style(category, frame.unit)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from cluster_gis.services.read_map import Overlay
 from maps.graticule import Extent
 from maps.print.projection import Plane
 from maps.styles import Theme
@@ -40,7 +41,8 @@ class PrintMap:
     title: of the sheet; subtitle: the province or the cluster it is of. plane: the VN-2000 system.
     known_at: None = now. data_date: newest fact, as text. names, units: for orientation;
     provinces: short names of those the map is of. insets: (name, extent) of far islands.
-    remarks: sentences of the subject. restricted: the counts are of a frame, not of the province.
+    shapes: drawn below the clusters, in classes of shape_theme. remarks: of the subject.
+    restricted: the counts are of a frame, not of the province.
     author: who made it. signatures: empty boxes to sign. printed_on: legal day.
     """
 
@@ -60,6 +62,8 @@ class PrintMap:
     units: Sequence[Unit] = ()
     provinces: Sequence[str] = ()
     remarks: Sequence[str] = ()
+    shapes: Sequence[Overlay] = ()
+    shape_theme: Theme | None = None
     insets: Sequence[tuple[str, Extent]] = field(default=())
     restricted: bool = False
     author: str | None = None

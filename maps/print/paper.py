@@ -1,5 +1,6 @@
 """Sheets of paper and round scales. Everything here is in millimetres of paper."""
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -130,6 +131,24 @@ def parse_scale(value: str | int) -> int:
             expected=", ".join(str(scale) for scale in SCALES),
         )
     return int(digits)
+
+
+def parse_bbox(value: str) -> tuple[float, float, float, float]:
+    """`west,south,east,north` in degrees; raises InvalidInput."""
+    try:
+        west, south, east, north = (float(part) for part in value.split(","))
+    except ValueError:
+        west = south = east = north = math.nan
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise InvalidInput(
+            N_(
+                "{field} is {value}; expected west,south,east,north in degrees, "
+                "106.5,20.6,106.9,20.9."
+            ),
+            field="bbox",
+            value=repr(value),
+        )
+    return west, south, east, north
 
 
 def fits(extent_m: tuple[float, float], map_mm: Box, scale: int) -> bool:

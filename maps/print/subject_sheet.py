@@ -1,5 +1,6 @@
 """A whole sheet of one map subject: title, map, insets, panel."""
 
+from collections.abc import Callable
 from typing import Any
 
 from cluster_gis.formats import Formats
@@ -46,10 +47,12 @@ def draw_subject_sheet(
     number: str | None = None,
     key: Block | None = None,
     marked: str | None = None,
+    over: Callable[[Page, Frame], None] | None = None,
 ) -> Page:
     """The sheet around a point of the plane at 1:scale.
 
     number: "3/12" in a series. key: the block that shows where this sheet lies in the series.
+    marked: the cluster it is of. over: draws more on the map.
     """
     _ = translator(wanted.language)
     layout = lay_out(sheet)
@@ -65,6 +68,8 @@ def draw_subject_sheet(
         marked=marked,
     )
     drawn = draw_map(page, frame, wanted)
+    if over is not None:
+        over(page, frame)
     for name, extent, box in insets:
         _draw_inset(page, wanted, name, extent, box, unit=sheet.unit)
     draw_frame(page, sheet, layout.map, limits, wanted.plane, scale=scale)

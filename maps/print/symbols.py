@@ -70,6 +70,7 @@ def area_styles(
     category: Category, *, indicative: bool, unit: float = 1.0
 ) -> Sequence[dict[str, Any]]:
     """How an area is drawn, layer by layer: dashed when planned or indicative, then hatched."""
+    indicative = indicative or category.hatched
     dashed = category.dashed or indicative
     outline: dict[str, Any] = {
         "facecolor": "none",
