@@ -13,6 +13,7 @@ import click
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.ingest_clusters import clusters as ingest_clusters
+from cluster_gis.cli.ingest_restricted import restricted
 from cluster_gis.cli.parameters import ISO_DATE
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
 from cluster_gis.config import parse_register
@@ -297,3 +298,4 @@ def admin_units(
 
 
 ingest.add_command(ingest_clusters)
+ingest.add_command(restricted)
