@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "status": "cluster_gis.cli.server:status",
     "topology": "cluster_gis.cli.topology:topology",
     "up": "cluster_gis.cli.server:up",
+    "verify": "cluster_gis.cli.verify:verify",
     "what-if": "cluster_gis.cli.what_if:what_if",
 }
 

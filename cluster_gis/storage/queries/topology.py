@@ -24,7 +24,8 @@ from cluster_gis.domain.topology import (
 _DAY = "daterange(CAST(:as_of AS date), CAST(:as_of AS date), '[]')"
 
 
-def _held(table: str) -> str:
+def held(table: str) -> str:
+    """SQL: the row of `table` holds on :as_of, as known at :revision."""
     return (
         f"published.knew({table}.recorded, CAST(:revision AS bigint)) "
         f"AND published.holds({table}.valid, {_DAY})"
@@ -88,7 +89,7 @@ def overlaps_between_clusters() -> TextClause:
         {shared}{_SPOT}
         {_STATE.format(alias="a", day=_DAY)}
         {_STATE.format(alias="b", day=_DAY)}
-        WHERE {_held("a")} AND {_held("b")} AND shared.pieces > 0
+        WHERE {held("a")} AND {held("b")} AND shared.pieces > 0
           AND (CAST(:code AS text) IS NULL OR :code IN (a.cluster_code, b.cluster_code))
           AND ({_IN_PROVINCE}
                OR :province IN (b_state.province_key, b_state.former_province_key))
@@ -104,7 +105,7 @@ def overlaps_with_restricted() -> TextClause:
         JOIN register.restricted_area b ON ST_Intersects(a.geom, b.geom)
         {_SHARED.format(least_m2=_by_layer("area_m2"), least_width=_by_layer("width_m"))}{_SPOT}
         {_STATE.format(alias="a", day=_DAY)}
-        WHERE {_held("a")} AND {_held("b")} AND shared.pieces > 0
+        WHERE {held("a")} AND {held("b")} AND shared.pieces > 0
           AND (CAST(:code AS text) IS NULL OR :code = a.cluster_code) AND {_IN_PROVINCE}
         ORDER BY shared.m2 DESC, a.cluster_code, b.area_key
     """)  # noqa: S608 - constants of this module
@@ -128,11 +129,11 @@ def placements() -> TextClause:
                a_state.province_key, a.quality, ST_NumGeometries(a.geom) AS parts, a.area_ha,
                ARRAY(SELECT u.unit_key FROM register.admin_unit u
                      WHERE u.unit_key IN (a_state.commune_key, a_state.former_commune_key)
-                       AND {_held("u")} ORDER BY 1) AS declared,
+                       AND {held("u")} ORDER BY 1) AS declared,
                ST_X(ST_PointOnSurface(a.geom)) AS lon, ST_Y(ST_PointOnSurface(a.geom)) AS lat
         FROM register.cluster_boundary a
         {_STATE.format(alias="a", day=_DAY)}
-        WHERE {_held("a")} AND (CAST(:code AS text) IS NULL OR :code = a.cluster_code)
+        WHERE {held("a")} AND (CAST(:code AS text) IS NULL OR :code = a.cluster_code)
           AND {_IN_PROVINCE}
         ORDER BY a.cluster_code COLLATE "C"
     """)  # noqa: S608 - constants of this module
@@ -159,7 +160,7 @@ def commune_shares() -> TextClause:
         JOIN register.admin_unit_outline b ON ST_Intersects(a.geom, b.geom)
         JOIN register.admin_unit u ON u.unit_key = b.unit_key COLLATE "C" AND u.level = 'commune'
         {shared}
-        WHERE {_held("a")} AND {_held("b")} AND {_held("u")}
+        WHERE {held("a")} AND {held("b")} AND {held("u")}
           AND (CAST(:code AS text) IS NULL OR :code = a.cluster_code)
         ORDER BY a.cluster_code, area_ha DESC, b.unit_key
     """)  # noqa: S608 - constants of this module
@@ -170,7 +171,7 @@ def outlined_communes() -> TextClause:
     return text(f"""
         SELECT b.unit_key FROM register.admin_unit_outline b
         JOIN register.admin_unit u ON u.unit_key = b.unit_key COLLATE "C" AND u.level = 'commune'
-        WHERE {_held("b")} AND {_held("u")}
+        WHERE {held("b")} AND {held("u")}
     """)  # noqa: S608 - constants of this module
 
 
@@ -179,13 +180,13 @@ _NEAR = """
            ST_X(spot.point) AS lon, ST_Y(spot.point) AS lat
     FROM (SELECT geom, cluster_code, measuring_srid, ST_Transform(geom, measuring_srid) AS plane
           FROM register.cluster_boundary
-          WHERE cluster_code = :code AND {held_a}) a
+          WHERE cluster_code = :code AND {a_held}) a
     JOIN register.{table} b ON b.geom && ST_Expand(a.geom, :degrees)
     CROSS JOIN LATERAL (SELECT ST_Transform(b.geom, a.measuring_srid) AS plane) near
     CROSS JOIN LATERAL (
         SELECT ST_Transform(ST_ClosestPoint(near.plane, a.plane), 4326) AS point) spot
     {state}
-    WHERE {held_b} AND {other} AND ST_DWithin(a.plane, near.plane, :within_m)
+    WHERE {b_held} AND {other} AND ST_DWithin(a.plane, near.plane, :within_m)
     ORDER BY distance_m, key LIMIT :most
 """
 
@@ -196,8 +197,8 @@ def neighbouring_clusters() -> TextClause:
         columns="b.cluster_code AS key, b_state.name, NULL AS layer, b.quality",
         table="cluster_boundary",
         state=_STATE.format(alias="b", day=_DAY),
-        held_a=_held("cluster_boundary"),
-        held_b=_held("b"),
+        a_held=held("cluster_boundary"),
+        b_held=held("b"),
         other="b.cluster_code <> a.cluster_code",
     )
     return text(statement)
@@ -209,8 +210,8 @@ def neighbouring_restricted() -> TextClause:
         columns="b.area_key AS key, b.name, b.layer, NULL AS quality",
         table="restricted_area",
         state="",
-        held_a=_held("cluster_boundary"),
-        held_b=_held("b"),
+        a_held=held("cluster_boundary"),
+        b_held=held("b"),
         other="true",
     )
     return text(statement)
@@ -241,7 +242,7 @@ def measuring_srid_of(session: Session, code: str, *, as_of: date, revision: int
     """The zone in which the boundary held on the day is measured."""
     statement = text(
         "SELECT measuring_srid FROM register.cluster_boundary "  # noqa: S608 - constants
-        f"WHERE cluster_code = :code AND {_held('cluster_boundary')}"
+        f"WHERE cluster_code = :code AND {held('cluster_boundary')}"
     )
     return int(
         session.execute(
