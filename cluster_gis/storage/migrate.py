@@ -68,6 +68,8 @@ def upgrade(url: str, *, kind: str = "real", web_role: str | None = None) -> str
             command.upgrade(config, "head")
             connection.commit()
         with engine.begin() as connection:
+            # Rows of spatial_ref_sys that PostGIS ships do not come back with a backup.
+            connection.execute(text("SELECT register.pin_datum()"))
             _identify(connection, kind)
             if web_role is not None:
                 _grant_reading(connection, web_role)

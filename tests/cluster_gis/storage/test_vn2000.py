@@ -6,8 +6,16 @@ from pyproj.transformer import TransformerGroup
 from sqlalchemy import text
 
 VN2000 = [4756, 3405, 3406, 5896, 5897, 5898, 5899, *range(9205, 9219)]
-#: (lon, lat) WGS 84, degrees: Hải Phòng, Lào Cai, Bạch Long Vĩ, Cà Mau, Khánh Hòa.
-POINTS = [(106.68, 20.86), (103.97, 22.48), (107.73, 20.13), (105.15, 9.18), (109.19, 12.24)]
+#: (lon, lat) WGS 84, degrees: Hải Phòng, Lào Cai, Bạch Long Vĩ, Cà Mau, Khánh Hòa, and Vĩnh Long,
+#: where PROJ left alone would take other parameters (the Mekong delta, 0.81 m).
+POINTS = [
+    (106.68, 20.86),
+    (103.97, 22.48),
+    (107.73, 20.13),
+    (105.15, 9.18),
+    (109.19, 12.24),
+    (105.97, 10.25),
+]
 OPERATION = "VN-2000 to WGS 84 (2)"
 
 
@@ -51,3 +59,9 @@ def test_the_official_parameters_move_the_published_point(session):
         )
     ).one()
     assert (lon, lat) == pytest.approx((106.681878306, 20.859004131), abs=1.5e-9, rel=0)
+
+
+def test_the_datum_is_pinned_again_after_a_restore(session):
+    session.execute(text("UPDATE spatial_ref_sys SET auth_name = 'EPSG' WHERE srid = 5897"))
+    assert session.scalar(text("SELECT register.pin_datum()")) == 1
+    assert session.scalar(text("SELECT register.pin_datum()")) == 0
