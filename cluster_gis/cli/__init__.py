@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "run": "cluster_gis.cli.run:run",
     "serve": "cluster_gis.cli.server:serve",
     "simulate": "cluster_gis.cli.simulate:simulate_command",
+    "staging": "cluster_gis.cli.staging:staging",
     "status": "cluster_gis.cli.server:status",
     "topology": "cluster_gis.cli.topology:topology",
     "up": "cluster_gis.cli.server:up",

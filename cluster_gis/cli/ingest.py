@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.ingest_boundaries import boundaries
 from cluster_gis.cli.ingest_clusters import clusters as ingest_clusters
 from cluster_gis.cli.ingest_restricted import restricted
 from cluster_gis.cli.parameters import ISO_DATE
@@ -297,5 +298,6 @@ def admin_units(
         raise SystemExit(1)
 
 
+ingest.add_command(boundaries)
 ingest.add_command(ingest_clusters)
 ingest.add_command(restricted)
