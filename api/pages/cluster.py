@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
 from api.pages.cluster_view import read_cluster
 from api.pages.context import Page, render
 from cluster_gis.law.register import BY_ID
+from cluster_gis.storage.queries.lineage import find_kept, same_clusters
 
 router = APIRouter()
 
@@ -16,9 +17,13 @@ router = APIRouter()
 @router.get("/clusters/{code}", response_class=HTMLResponse, include_in_schema=False)
 def show_cluster(
     page: Page, session: DbSession, code: Annotated[str, Path(max_length=100)]
-) -> HTMLResponse:
-    """The page of the cluster; raises NotFound."""
+) -> Response:
+    """The page of the cluster, or the way to the record that is kept; raises NotFound."""
+    kept = find_kept(session, code, revision=page.revision)
+    if kept is not None:
+        return RedirectResponse(page.url(f"/clusters/{kept.kept_code}", merged=code), 302)
     cluster = read_cluster(
         session, code, as_of=page.day, revision=page.revision, known_at=page.known_at
     )
-    return render("cluster.html", page, cluster=cluster, rules=BY_ID)
+    same = same_clusters(session, revision=page.revision, code=code)
+    return render("cluster.html", page, cluster=cluster, rules=BY_ID, same=same)

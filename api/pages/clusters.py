@@ -19,6 +19,7 @@ from cluster_gis.storage.queries.cluster_list import (
     units_with_clusters,
 )
 from cluster_gis.storage.queries.clusters import ClusterAt
+from cluster_gis.storage.queries.lineage import same_clusters
 from maps.styles import STATE, THEMES
 
 router = APIRouter()
@@ -30,7 +31,10 @@ LIST_PROCEDURE = "establish"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """What the list shows. counts: status -> clusters, whatever status is wanted."""
+    """What the list shows. counts: status -> clusters, whatever status is wanted.
+
+    merged: code -> names of other records that mean the same cluster.
+    """
 
     rows: Sequence[ClusterAt]
     verdicts: Mapping[str, str]
@@ -41,6 +45,7 @@ class ListPage:
     order: str
     descending: bool
     number: int
+    merged: Mapping[str, Sequence[str]]
 
     @property
     def last(self) -> int:
@@ -148,6 +153,9 @@ def _read(
         revision=page.revision,
         known_at=page.known_at,
     )
+    merged: dict[str, list[str]] = {}
+    for item in same_clusters(session, revision=page.revision):
+        merged.setdefault(item.kept_code, []).append(item.name)
     return ListPage(
         rows=rows,
         verdicts={code: one.verdict for code, one in told.items()},
@@ -158,4 +166,5 @@ def _read(
         order=order,
         descending=descending,
         number=number,
+        merged=merged,
     )

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.cluster_document import build_cluster_document
 from api.dependencies import DbSession, ServerResources, TwoClocks, only
@@ -13,6 +14,7 @@ from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.assess_cluster import assess_cluster
 from cluster_gis.storage.queries.clusters import clusters_at, count_clusters_at
+from cluster_gis.storage.queries.lineage import find_kept
 from cluster_gis.storage.queries.provinces import find_province
 
 router = APIRouter(prefix="/api/v1/clusters", tags=["Clusters"])
@@ -57,8 +59,13 @@ def read_cluster(
     """All that is known of one cluster: the state on the day, figures, timeline, works, money.
 
     Members: cluster, states, figures, events, works, capital, plan_entries, boundary, units,
-    lineage, documents, sources. Every row carries its `source`.
+    lineage, documents, sources. Every row carries its `source`. A record that is marked as the
+    same cluster as another leads there (307).
     """
+    kept = find_kept(session, code, revision=moment.revision)
+    if kept is not None:
+        path = request.url.path.replace(code, kept.kept_code)
+        return RedirectResponse(str(request.url.replace(path=path)), 307)
     address = f"{ogc_root(request)}/collections/cluster_boundaries/items/{code}"
     document = build_cluster_document(session, code, moment, boundary_address=address)
     return json_answer({**answer_head(resources.settings.register, moment), **document})

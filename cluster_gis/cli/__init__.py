@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "province": "cluster_gis.cli.province:province",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
+    "same": "cluster_gis.cli.same:same",
     "serve": "cluster_gis.cli.server:serve",
     "simulate": "cluster_gis.cli.simulate:simulate_command",
     "staging": "cluster_gis.cli.staging:staging",

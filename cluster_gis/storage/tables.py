@@ -122,6 +122,15 @@ cluster_figure = versioned(
     Column("source_key", Text, nullable=False),
 )
 
+cluster_lineage = versioned(
+    "cluster_lineage",
+    Column("from_code", Text, nullable=False),
+    Column("to_code", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("source_key", Text, nullable=False),
+)
+
 cluster_source = Table(
     "cluster_source",
     metadata,

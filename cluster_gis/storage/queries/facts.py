@@ -11,6 +11,7 @@ from typing import Any
 from geoalchemy2 import Geography
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Date,
     FromClause,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -48,11 +50,22 @@ def holds(table: FromClause, *, on: date | None, revision: int) -> ColumnElement
     return known if on is None else known & table.c.valid.bool_op("@>")(cast(literal(on), Date))
 
 
+def of_its_own(revision: int) -> ColumnElement[bool]:
+    """Condition: the state's record is not marked as the same cluster as another one."""
+    duplicate = func.published.is_duplicate(
+        cluster_state.c.cluster_code, cast(literal(revision), BigInteger), type_=Boolean
+    )
+    return not_(duplicate)
+
+
 def codes_known(session: Session, revision: int, province_key: str | None = None) -> list[str]:
-    """Codes of every cluster that had a recorded state, sorted; of one province when given."""
+    """Codes of every cluster that had a recorded state, sorted; of one province when given.
+
+    A record that means the same cluster as another one is not counted.
+    """
     query = (
         select(cluster_state.c.cluster_code)
-        .where(holds(cluster_state, on=None, revision=revision))
+        .where(holds(cluster_state, on=None, revision=revision), of_its_own(revision))
         .distinct()
         .order_by(cluster_state.c.cluster_code)
     )

@@ -11,7 +11,7 @@ from cluster_gis.storage.law_tables import (
     province_rule,
     province_setting,
 )
-from cluster_gis.storage.queries.facts import Row, holds
+from cluster_gis.storage.queries.facts import Row, holds, of_its_own
 from cluster_gis.storage.tables import cluster_state
 
 #: Statuses of a cluster that has been established (đã thành lập) and was not withdrawn.
@@ -60,7 +60,9 @@ def established_on(session: Session, *, on: date, revision: int) -> list[Row]:
             cluster_state.c.licensed_not_leased_ha,
         )
         .where(
-            holds(cluster_state, on=on, revision=revision), cluster_state.c.status.in_(ESTABLISHED)
+            holds(cluster_state, on=on, revision=revision),
+            cluster_state.c.status.in_(ESTABLISHED),
+            of_its_own(revision),
         )
         .order_by(cluster_state.c.cluster_code)
     )

@@ -59,7 +59,9 @@ _COUNTS = text(f"""
            concat_ws('-', r.year, lpad(r.month::text, 2, '0')) AS reported_on,
            o.title AS source_title, o.url AS source_url
     FROM (SELECT province_key, count(DISTINCT cluster_code) AS n FROM register.cluster_state
-          WHERE recorded @> CAST(:revision AS bigint) GROUP BY province_key) s
+          WHERE recorded @> CAST(:revision AS bigint)
+            AND NOT published.is_duplicate(cluster_code, CAST(:revision AS bigint))
+          GROUP BY province_key) s
     JOIN LATERAL (
         SELECT * FROM register.admin_unit p
         WHERE p.unit_key = s.province_key AND p.recorded @> CAST(:revision AS bigint)

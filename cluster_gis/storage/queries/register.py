@@ -39,7 +39,8 @@ def count_collections(session: Session, *, as_of: date, revision: int) -> dict[s
     """Clusters known at `revision`, and what else holds on the day, by table."""
     statements = {
         "industrial_cluster": "SELECT count(DISTINCT cluster_code) FROM register.cluster_state "
-        "WHERE recorded @> CAST(:revision AS bigint)",
+        "WHERE recorded @> CAST(:revision AS bigint) "
+        "AND NOT published.is_duplicate(cluster_code, CAST(:revision AS bigint))",
         **{
             name: f"SELECT count(*) FROM register.{name} "  # noqa: S608 - names written above
             "WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)"
