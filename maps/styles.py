@@ -189,4 +189,62 @@ INFRASTRUCTURE = Theme(
     ),
 )
 
+LOT = Theme(
+    code="lot",
+    label=N_("Land lots"),
+    field="leased",
+    categories=(
+        Category(code="leased", label=N_("Let"), colour="#9c4a1a", symbol="square"),
+        Category(code="free", label=N_("Free"), colour="#1b6b3a", symbol="square", hollow=True),
+        Category(
+            code=UNKNOWN,
+            label=N_("Not known whether let"),
+            colour="#767c85",
+            symbol="question",
+            dashed=True,
+        ),
+    ),
+)
+
+WORK = Theme(
+    code="work",
+    label=N_("Infrastructure works"),
+    field="state",
+    categories=(
+        Category(code="in_operation", label=N_("In operation"), colour="#1b6b3a", symbol="square"),
+        Category(code="completed", label=N_("Completed"), colour="#2b6cb0", symbol="diamond"),
+        Category(
+            code="not_completed", label=N_("Not completed"), colour="#e08a00", symbol="triangle"
+        ),
+        Category(
+            code=UNKNOWN,
+            label=N_("No progress stated"),
+            colour="#767c85",
+            symbol="question",
+            hollow=True,
+            dashed=True,
+        ),
+    ),
+)
+
+BOUNDARY = Theme(
+    code="boundary",
+    label=N_("Boundaries of industrial clusters"),
+    field="quality",
+    categories=(
+        Category(code="surveyed", label=N_("Surveyed"), colour="#0b4f5c", symbol="square"),
+        Category(
+            code="digitised",
+            label=N_("Digitised from a map (indicative)"),
+            colour="#0b4f5c",
+            symbol="square",
+            hollow=True,
+            dashed=True,
+        ),
+        Category(
+            code=UNKNOWN, label=N_("Not known"), colour="#767c85", symbol="question", dashed=True
+        ),
+    ),
+)
+
 THEMES: Mapping[str, Theme] = {theme.code: theme for theme in (STATE, VERDICT, INFRASTRUCTURE)}

@@ -6,27 +6,42 @@ Not a thread: GDAL waits for its answers without letting go of Python's lock.
 import multiprocessing
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
 
 
-def _run(settings: WebSettings, port: int) -> None:
-    uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_level="warning")
+def _run(settings: WebSettings, port: int, extend: Callable[[FastAPI], None] | None) -> None:
+    app = create_app(settings)
+    if extend is not None:
+        extend(app)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 @contextmanager
-def serving(settings: WebSettings) -> Iterator[str]:
+def serving_application(url: str, extend: Callable[[FastAPI], None]) -> Iterator[str]:
+    """The same over the database at `url`, with what `extend` (a module's function) adds."""
+    with serving(WebSettings(database_url=url), extend) as address:
+        yield address
+
+
+@contextmanager
+def serving(
+    settings: WebSettings, extend: Callable[[FastAPI], None] | None = None
+) -> Iterator[str]:
     """Address ("http://127.0.0.1:port") of a server that stops at the end of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    process = multiprocessing.get_context("spawn").Process(target=_run, args=(settings, port))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_run, args=(settings, port, extend)
+    )
     process.start()
     try:
         _wait(process, f"{address}/healthz")

@@ -18,6 +18,8 @@ MAX_ZOOM = 22
 DETAIL_ZOOM = 13
 #: Steps of a tile's side, and of the margin around it.
 EXTENT, MARGIN = 4096, 64
+#: Sums are symbols wider than a point: the tile beside draws its half of them.
+SUMS_MARGIN = 512
 #: Properties every feature of an answer shares; they are members of the tileset, not of features.
 SHARED = frozenset({"register", "revision"})
 
@@ -88,7 +90,7 @@ def tile_statement(
     values: dict[str, Any] = {**_place(tile)}
     if layer.shape:
         shape = layer.shape
-        near = f"{shape} && (SELECT {_AROUND})"
+        near = f"{shape} && (SELECT {_around()})"
     else:
         shape = "ST_Transform(geom, 3857)"
         values |= _degrees_around(tile)
@@ -108,13 +110,14 @@ def sums_statement(layer: Layer, selection: Selection, tile: Tile) -> Statement:
 
 
 _BOX = "ST_TileEnvelope(%(zoom)s::int, %(column)s::int, %(row)s::int)"
-_AROUND = (
-    f"ST_TileEnvelope(%(zoom)s::int, %(column)s::int, %(row)s::int, margin => {MARGIN / EXTENT})"
-)
 
 
-def _cut(shape: str) -> str:
-    return f"ST_AsMVTGeom({shape}, (SELECT {_BOX}), {EXTENT}, {MARGIN}) AS mvt"
+def _around(margin: int = MARGIN) -> str:
+    return f"{_BOX[:-1]}, margin => {margin / EXTENT})"
+
+
+def _cut(shape: str, margin: int = MARGIN) -> str:
+    return f"ST_AsMVTGeom({shape}, (SELECT {_BOX}), {EXTENT}, {margin}) AS mvt"
 
 
 def _encoded(name: str, inner: str) -> str:
@@ -131,9 +134,9 @@ def _place(tile: Tile) -> dict[str, str]:
     return {"zoom": str(tile.zoom), "row": str(tile.row), "column": str(tile.column)}
 
 
-def _degrees_around(tile: Tile) -> dict[str, float]:
+def _degrees_around(tile: Tile, steps: int = MARGIN) -> dict[str, float]:
     """The tile with its margin in EPSG:4326, cut at the edge of the world."""
-    tiles, margin = float(2**tile.zoom), MARGIN / EXTENT
+    tiles, margin = float(2**tile.zoom), steps / EXTENT
 
     def longitude(column: float) -> float:
         return max(-180.0, min(180.0, column / tiles * 360 - 180))
@@ -162,7 +165,7 @@ def _lots_by_cluster(layer: Layer, selection: Selection, _tile: Tile) -> Stateme
     where, values = conditions_of(layer, selection, "cluster_code = s.cluster_code")
     stored = (
         "SELECT s.* FROM published.cluster_lots s "  # noqa: S608 - names of this module
-        f"WHERE s.middle && (SELECT {_AROUND}) "
+        f"WHERE s.middle && (SELECT {_around(SUMS_MARGIN)}) "
         "AND published.knew(s.recorded, %(revision)s::bigint) "
         "AND published.holds(s.valid, %(during)s::daterange) AND NOT EXISTS ("
         "SELECT 1 FROM published.cluster_lots later WHERE later.cluster_code = s.cluster_code "
@@ -187,7 +190,7 @@ def _lots_by_cluster(layer: Layer, selection: Selection, _tile: Tile) -> Stateme
     return (
         f"SELECT cluster_code, {_NAME.format(code='s.cluster_code')}, lots, leased_lots, "  # noqa: S608
         "free_lots, unknown_lots, area_ha::float8, leased_area_ha::float8, "
-        f"{_SHARE}, {_cut('middle')} FROM ({chosen}) AS s",
+        f"{_SHARE}, {_cut('middle', SUMS_MARGIN)} FROM ({chosen}) AS s",
         values,
     )
 
@@ -196,7 +199,7 @@ def _works_by_cluster(layer: Layer, selection: Selection, tile: Tile) -> Stateme
     where, values = conditions_of(layer, selection, "cluster_code = s.code")
     return (
         "SELECT s.code AS cluster_code, s.name AS cluster_name, a.*, "  # noqa: S608
-        f"{_cut('ST_Transform(s.geom, 3857)')} "
+        f"{_cut('ST_Transform(s.geom, 3857)', SUMS_MARGIN)} "
         "FROM published.clusters(%(during)s::daterange, %(revision)s::bigint) AS s "
         "CROSS JOIN LATERAL (SELECT count(*)::int AS works, "
         "count(*) FILTER (WHERE completed)::int AS completed_works, "
@@ -206,5 +209,5 @@ def _works_by_cluster(layer: Layer, selection: Selection, tile: Tile) -> Stateme
         f"{source_of(layer)} {where}) AS a "
         "WHERE s.geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326) "
         "AND a.works > 0",
-        values | _degrees_around(tile),
+        values | _degrees_around(tile, SUMS_MARGIN),
     )

@@ -1,0 +1,343 @@
+/* Lots, works and outlines from vector tiles: drawn on canvas, so that a hundred thousand pan.
+   Needs the product's server; a file that stands alone carries its rows instead. */
+(function () {
+  "use strict";
+  const CG = window.ClusterGis;
+  const EXTENT = 4096;
+  const vendor = new URL("../vendor/", document.currentScript.src).href;
+
+  /* The decoder is published as modules that name each other by package. */
+  let decoder = null;
+  const decode = () => {
+    if (!decoder) {
+      const map = CG.el("script", {type: "importmap"});
+      map.textContent = JSON.stringify({imports: {
+        "@mapbox/point-geometry": `${vendor}vector-tile/point-geometry.js`,
+        "@mapbox/vector-tile": `${vendor}vector-tile/vector-tile.js`,
+        pbf: `${vendor}vector-tile/pbf.js`,
+      }});
+      document.head.append(map);
+      decoder = Promise.all([import("@mapbox/vector-tile"), import("pbf")])
+        .then(([tile, pbf]) => (bytes) => new tile.VectorTile(new pbf.PbfReader(bytes)));
+    }
+    return decoder;
+  };
+
+  const MATCHES = (properties, when) => (
+    Object.entries(when).every(([name, value]) => properties[name] === value)
+  );
+
+  /** The class of a feature: the first whose conditions it meets; the last is "not known". */
+  CG.tileClass = (spec, properties) => (
+    spec.classes.find((one) => MATCHES(properties, one.when)) || spec.classes[spec.classes.length - 1]
+  );
+
+  const patterns = new Map();
+  /* Eight pixels divide a tile, so hatches run on from one to the next. */
+  const hatch = (colour, ratio) => {
+    const key = `${colour} ${ratio}`;
+    if (!patterns.has(key)) {
+      const cell = document.createElement("canvas");
+      cell.width = cell.height = 8 * ratio;
+      const pen = cell.getContext("2d");
+      pen.scale(ratio, ratio);
+      pen.strokeStyle = colour;
+      pen.lineWidth = 1.3;
+      pen.beginPath();
+      [-8, 0, 8].forEach((shift) => { pen.moveTo(shift - 1, 9); pen.lineTo(shift + 9, -1); });
+      pen.stroke();
+      patterns.set(key, pen.createPattern(cell, "repeat"));
+    }
+    return patterns.get(key);
+  };
+
+  const trace = (pen, lines, scale) => {
+    pen.beginPath();
+    lines.forEach((line) => line.forEach((point, at) => {
+      if (at) pen.lineTo(point.x * scale, point.y * scale);
+      else pen.moveTo(point.x * scale, point.y * scale);
+    }));
+  };
+
+  const drawArea = (pen, lines, category, scale, ratio) => {
+    trace(pen, lines, scale);
+    if (category.hollow) {
+      pen.fillStyle = "rgba(255,255,255,0.55)";
+      pen.fill("evenodd");
+      pen.save();
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.fillStyle = hatch(category.colour, ratio);
+      pen.fill("evenodd");
+      pen.restore();
+    } else {
+      pen.globalAlpha = category.dashed ? 0.15 : 0.55;
+      pen.fillStyle = category.colour;
+      pen.fill("evenodd");
+      pen.globalAlpha = 1;
+    }
+    pen.setLineDash(category.dashed ? [5, 3] : []);
+    pen.strokeStyle = category.colour;
+    pen.lineWidth = 1.1;
+    pen.stroke();
+  };
+
+  const drawLine = (pen, lines, category, scale) => {
+    trace(pen, lines, scale);
+    pen.setLineDash(category.dashed ? [6, 4] : []);
+    pen.strokeStyle = category.colour;
+    pen.lineWidth = 2.2;
+    pen.stroke();
+  };
+
+  const drawPoint = (pen, lines, category, scale) => {
+    pen.setLineDash([]);
+    lines.forEach((line) => line.forEach((point) => {
+      const shape = new Path2D(CG.shape(category.symbol, point.x * scale, point.y * scale, 3.2));
+      pen.fillStyle = category.hollow ? "#ffffff" : category.colour;
+      pen.strokeStyle = category.colour;
+      pen.lineWidth = 1.4;
+      pen.fill(shape, "evenodd");
+      pen.stroke(shape);
+    }));
+  };
+
+  /* A ring round the cluster, filled clockwise by a share; grey where the share is not known. */
+  const drawSum = (pen, lines, spec, properties, scale) => {
+    const {x, y} = lines[0][0];
+    const share = properties[spec.sums.share];
+    const known = share !== undefined;
+    const arc = (from, to, colour, width) => {
+      pen.beginPath();
+      pen.arc(x * scale, y * scale, spec.sums.radius, from, to);
+      pen.strokeStyle = colour;
+      pen.lineWidth = width;
+      pen.stroke();
+    };
+    const top = -Math.PI / 2;
+    pen.setLineDash([]);
+    arc(0, 2 * Math.PI, "#ffffff", 5);
+    pen.setLineDash(known ? [] : [3, 3]);
+    arc(0, 2 * Math.PI, known ? spec.sums.rest : "#767c85", known ? 1.6 : 2.5);
+    pen.setLineDash([]);
+    if (share > 0) arc(top, top + (2 * Math.PI * share) / 100, spec.sums.colour, 4);
+  };
+
+  const Tiles = L.GridLayer.extend({
+    initialize(board, spec) {
+      L.GridLayer.prototype.initialize.call(this, {
+        pane: "cg-tiles", minZoom: spec.from_zoom, maxZoom: 24, keepBuffer: 1,
+        updateWhenZooming: false,
+      });
+      this.board = board;
+      this.spec = spec;
+      this.held = new Map();
+      this.on("tileunload", ({coords}) => {
+        const key = this._tileCoordsToKey(coords);
+        const tile = this.held.get(key);
+        if (tile) tile.ended.abort();
+        this.held.delete(key);
+      });
+    },
+
+    createTile(coords, done) {
+      const size = this.getTileSize();
+      const ratio = Math.min(window.devicePixelRatio || 1, 2);
+      const canvas = L.DomUtil.create("canvas", "leaflet-tile");
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+      const tile = {ended: new AbortController(), features: []};
+      this.held.set(this._tileCoordsToKey(coords), tile);
+      this._fetch(coords, tile).then(() => {
+        this._draw(canvas, tile.features, ratio);
+        done(null, canvas);
+      }, (error) => done(error.name === "AbortError" ? null : error, canvas));
+      return canvas;
+    },
+
+    async _fetch(coords, tile) {
+      const address = this.spec.url.replace("{z}", coords.z)
+        .replace("{row}", coords.y).replace("{col}", coords.x);
+      const answer = await fetch(address, {signal: tile.ended.signal});
+      if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+      if (answer.status === 204) return;
+      const read = await decode();
+      const layers = read(new Uint8Array(await answer.arrayBuffer())).layers;
+      Object.values(layers).forEach((layer) => {
+        const sum = Boolean(this.spec.sums) && layer.name === this.spec.sums.name;
+        for (let at = 0; at < layer.length; at += 1) {
+          const feature = layer.feature(at);
+          tile.features.push({
+            type: feature.type, properties: feature.properties, lines: feature.loadGeometry(), sum,
+          });
+        }
+      });
+    },
+
+    _draw(canvas, features, ratio) {
+      const pen = canvas.getContext("2d");
+      const scale = this.getTileSize().x / EXTENT;
+      pen.scale(ratio, ratio);
+      const hidden = this.board.tileHidden[this.spec.id];
+      features.forEach(({type, properties, lines, sum}) => {
+        if (sum) {
+          drawSum(pen, lines, this.spec, properties, scale);
+          return;
+        }
+        const category = CG.tileClass(this.spec, properties);
+        if (hidden.has(category.code)) return;
+        if (type === 3) drawArea(pen, lines, category, scale, ratio);
+        else if (type === 2) drawLine(pen, lines, category, scale);
+        else drawPoint(pen, lines, category, scale);
+      });
+    },
+
+    /** Draw again what is held: after a class was switched on or off. */
+    repaint() {
+      Object.values(this._tiles).forEach(({el, coords}) => {
+        const tile = this.held.get(this._tileCoordsToKey(coords));
+        el.getContext("2d").reset();
+        if (tile) this._draw(el, tile.features, el.width / this.getTileSize().x);
+      });
+    },
+
+    /** The feature drawn last at a place; null when there is none. */
+    featureAt(latlng) {
+      if (!this._map || this._tileZoom === undefined) return null;
+      const size = this.getTileSize().x;
+      const world = this._map.project(latlng, this._tileZoom);
+      const at = world.divideBy(size).floor();
+      const key = this._tileCoordsToKey({x: at.x, y: at.y, z: this._tileZoom});
+      const tile = this.held.get(key);
+      if (!tile) return null;
+      const scale = EXTENT / size;
+      const spot = world.subtract(at.multiplyBy(size)).multiplyBy(scale);
+      const hidden = this.board.tileHidden[this.spec.id];
+      const found = tile.features.filter(({properties, sum}) => (
+        sum || !hidden.has(CG.tileClass(this.spec, properties).code)
+      )).filter((feature) => touches(feature, spot, scale));
+      return found.length ? found[found.length - 1] : null;
+    },
+  });
+
+  const touches = ({type, lines, sum}, spot, scale) => {
+    if (type === 3) {
+      return lines.reduce((inside, ring) => (isInside(ring, spot) ? !inside : inside), false);
+    }
+    const reach = (sum ? 14 : 6) * scale;
+    if (type === 1) {
+      return lines.flat().some((p) => Math.hypot(p.x - spot.x, p.y - spot.y) <= reach);
+    }
+    return lines.some((line) => line.slice(1).some((end, at) => (
+      L.LineUtil.pointToSegmentDistance(spot, line[at], end) <= reach
+    )));
+  };
+
+  const isInside = (ring, {x, y}) => {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [a, b] = [ring[i], ring[j]];
+      if ((a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) {
+        inside = !inside;
+      }
+    }
+    return inside;
+  };
+
+  /** Text nodes about a feature, with a button to the card of its cluster. */
+  const describe = (board, spec, {properties, sum}) => {
+    const say = (key, values) => CG.say(board, key, values);
+    const category = sum ? null : CG.tileClass(spec, properties);
+    const code = properties.cluster_code || properties.code;
+    const name = properties.cluster_name || properties.name || code;
+    const facts = (sum ? spec.sums.facts : spec.facts)
+      .filter(({property}) => properties[property] !== undefined && properties[property] !== "")
+      .flatMap(({property, label, unit}) => [
+        CG.el("dt", {}, label),
+        CG.el("dd", {}, typeof properties[property] === "number"
+          ? `${CG.number(board, properties[property])}${unit ? ` ${unit}` : ""}`
+          : String(properties[property])),
+      ]);
+    return CG.el("div", {class: "cg-tile-facts", lang: board.language},
+      CG.el("strong", {}, sum ? spec.sums.label : spec.label),
+      category ? CG.el("span", {class: "cg-state"}, CG.symbolIcon(category, 16), category.label) : "",
+      CG.el("dl", {}, facts),
+      board.byCode && board.byCode.has(code)
+        ? CG.el("button", {type: "button", onclick: () => CG.select(board, code)},
+          say("open_cluster", {name}))
+        : CG.el("span", {}, name || ""));
+  };
+
+  const legend = (board, spec, layer) => {
+    const say = (key, values) => CG.say(board, key, values);
+    const shown = CG.el("input", {type: "checkbox", checked: spec.on,
+      onchange: () => {
+        if (shown.checked) board.map.addLayer(layer);
+        else board.map.removeLayer(layer);
+        state();
+      }});
+    const note = CG.el("small", {class: "cg-tile-note"});
+    const classes = spec.classes.map((category) => {
+      const box = CG.el("input", {type: "checkbox", checked: true,
+        onchange: () => {
+          const hidden = board.tileHidden[spec.id];
+          if (box.checked) hidden.delete(category.code);
+          else hidden.add(category.code);
+          layer.repaint();
+        }});
+      const count = CG.el("span", {class: "cg-count"},
+        category.count === null || category.count === undefined
+          ? "" : CG.number(board, category.count));
+      return CG.el("li", {"data-code": category.code},
+        CG.el("label", {}, box, CG.symbolIcon(category, 16), CG.el("span", {}, category.label)),
+        count);
+    });
+    const list = CG.el("ul", {}, classes);
+    const state = () => {
+      const zoom = board.map.getZoom();
+      const far = Math.round(zoom) < spec.from_zoom;
+      note.textContent = far ? say("tiles_far", {name: spec.label})
+        : spec.sums && Math.round(zoom) < spec.sums.below ? spec.sums.note : "";
+      list.hidden = !shown.checked || far || Boolean(spec.sums && Math.round(zoom) < spec.sums.below);
+    };
+    board.map.on("zoomend", state);
+    state();
+    return CG.el("section", {"data-layer": spec.id},
+      CG.el("label", {class: "cg-tile-name"}, shown, spec.label), note, list);
+  };
+
+  /** options.layers: see maps/tile_layers.py. The layers are in board.tiles by their id. */
+  CG.tiles = (map, options) => {
+    const board = CG.board(map);
+    map.createPane("cg-tiles").style.zIndex = 340;
+    board.tiles = {};
+    board.tileHidden = {};
+    const sections = options.layers.map((spec) => {
+      board.tileHidden[spec.id] = new Set();
+      const layer = (board.tiles[spec.id] = new Tiles(board, spec));
+      if (spec.on) layer.addTo(map);
+      return legend(board, spec, layer);
+    });
+    const control = L.control({position: "bottomright"});
+    control.onAdd = () => {
+      const box = CG.el("details", {class: "cg-tile-legend", open: map.getSize().x > 720},
+        CG.el("summary", {}, CG.say(board, "tiles_legend")), sections);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    };
+    control.addTo(map);
+    map.on("click", ({latlng}) => {
+      const layers = options.layers.map((spec) => board.tiles[spec.id]).reverse();
+      for (const layer of layers) {
+        const feature = map.hasLayer(layer) ? layer.featureAt(latlng) : null;
+        if (feature) {
+          L.popup({className: "cg-tile-popup", maxWidth: 300})
+            .setLatLng(latlng).setContent(describe(board, layer.spec, feature)).openOn(map);
+          return;
+        }
+      }
+    });
+  };
+})();
