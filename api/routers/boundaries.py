@@ -31,7 +31,7 @@ def check_boundary(
     _: Gettext,
     file: Annotated[
         UploadFile,
-        File(description="CSV, XLSX, DOCX, GeoJSON, GPKG, ZIP (SHP), KML, KMZ, DXF or GML"),
+        File(description="CSV, XLSX, DOCX, ODS, ODT, GeoJSON, GPKG, SHP (ZIP), KML, KMZ, DXF, GML"),
     ],
     crs: Annotated[str | None, Form(description="EPSG:9210; +swapped exchanges X and Y")] = None,
     province: Annotated[str | None, Form(description="31, Hải Phòng or HP")] = None,

@@ -1,6 +1,7 @@
 """Which format a file has, by its content first and its name second, and the reader for it."""
 
 import re
+from collections.abc import Callable
 from pathlib import PurePath
 
 from cluster_gis.boundary.issues import Refused, refuse
@@ -9,20 +10,28 @@ from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.readers.document import read_document
 from cluster_gis.boundary.readers.drawing import read_drawing
 from cluster_gis.boundary.readers.geojson import read_geojson
+from cluster_gis.boundary.readers.opendocument import read_opendocument
 from cluster_gis.boundary.readers.text_table import read_text_table
 from cluster_gis.boundary.readers.vector import read_vector
 from cluster_gis.boundary.readers.workbook import read_workbook
 
+_TABLES: dict[str, Callable[[bytes, str | None], Outline]] = {
+    "csv": read_text_table,
+    "xlsx": read_workbook,
+    "docx": read_document,
+    "odf": read_opendocument,
+}
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])|^\xff\xfe<|^\xfe\xff\x00<")
 
 
 def detect_format(data: bytes, filename: str) -> str:
-    """One of csv, xlsx, docx, geojson, gpkg, shp, kml, kmz, dxf, gml; raises Refused."""
+    """One of csv, xlsx, docx, odf, geojson, gpkg, shp, kml, kmz, dxf, gml; raises Refused."""
     suffix = PurePath(filename).suffix.lower()
     if not data.strip(b"\x00 \r\n\t"):
         raise refuse("file_empty")
     if data.startswith(b"PK"):
-        known = {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx", ".kmz": "kmz"}
+        known = {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx", ".kmz": "kmz", ".ods": "odf",
+                 ".odt": "odf"}  # fmt: skip
         return known.get(suffix) or _detect_archive(data)
     if data.startswith(b"SQLite format 3\x00"):
         return "gpkg"
@@ -41,6 +50,8 @@ def _detect_archive(data: bytes) -> str:
     for marker, name in ((b"xl/workbook.xml", "xlsx"), (b"word/document.xml", "docx")):
         if marker in data:
             return name
+    if b"application/vnd.oasis.opendocument" in data[:200]:
+        return "odf"
     if re.search(rb"\.shp", data, re.IGNORECASE):
         return "shp"
     if b".kml" in data:
@@ -67,19 +78,11 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
         raise refuse("file_too_large", size_mb=size, limit_mb=limit)
     name = detect_format(data, filename)
     try:
-        match name:
-            case "csv":
-                return [read_text_table(data, layer)]
-            case "xlsx":
-                return [read_workbook(data, layer)]
-            case "geojson":
-                return read_geojson(data)
-            case "docx":
-                return [read_document(data, layer)]
-            case "dxf":
-                return read_drawing(data, layer)
-            case _:
-                return read_vector(data, name, layer)
+        if name in _TABLES:
+            return [_TABLES[name](data, layer)]
+        if name == "geojson":
+            return read_geojson(data)
+        return read_drawing(data, layer) if name == "dxf" else read_vector(data, name, layer)
     except Refused:
         raise
     except Exception as error:

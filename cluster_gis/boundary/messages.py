@@ -13,8 +13,8 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     "format_unknown": (
         "error",
         N_(
-            "{value} is not a format that is read; expected CSV, XLSX, DOCX, GeoJSON, GeoPackage,"
-            " zipped Shapefile, KML, KMZ, DXF or GML."
+            "{value} is not a format that is read; expected CSV, XLSX, DOCX, ODS, ODT, GeoJSON,"
+            " GeoPackage, zipped Shapefile, KML, KMZ, DXF or GML."
         ),
     ),
     "unreadable": ("error", N_("The file cannot be read as {value}: {reason}")),

@@ -22,7 +22,8 @@ from cluster_gis.boundary.tables.labels import fold
 from cluster_gis.boundary.tables.numbers import Style, parse_number, resolve
 
 _RING_TITLE = re.compile(r"^(khu|vung|thua|lo|manh|phan|khoanh|vong|ring|part|hole|polygon)\b")
-_COUNTING = re.compile(r"^\(?\d{1,2}\)?$")
+#: Spreadsheet programs turn (1) (2) (3) into -1 -2 -3.
+_COUNTING = re.compile(r"^[(-]?\d{1,2}\)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from cluster_gis.boundary.limits import MAX_FILE_BYTES, MAX_VERTICES
 from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.readers.wkb import read_lines
 from cluster_gis.i18n import translator
-from tests.cluster_gis.boundary.corpus_writers import (
+from tests.cluster_gis.boundary.corpus.writers import (
     replace_in_zip,
     write_drawing,
     write_geojson,

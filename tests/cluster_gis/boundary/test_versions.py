@@ -4,7 +4,7 @@ import pytest
 from shapely import Polygon
 
 from cluster_gis.boundary.versions import explain_difference, overlap_share
-from tests.cluster_gis.boundary.corpus_places import FLIPPED, move, proj_of
+from tests.cluster_gis.boundary.corpus.places import FLIPPED, move, proj_of
 from tests.cluster_gis.boundary.tables import RECTANGLE
 
 OUTLINE = [*RECTANGLE[:3], (596100.0, 2301400.0), RECTANGLE[3]]
