@@ -8,6 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from api import errors, pages
+from api.desk import DeskMemory
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
 from api.routers import boundaries, clusters, docs, health, items, ogc, register, tiles
@@ -24,7 +25,8 @@ def create_app(settings: WebSettings) -> FastAPI:
     """The application for one register. Nothing is connected until it is asked something.
 
     app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
-    with its hash), render_problem (a page for a problem, or None), verdicts (remembered ones).
+    with its hash), render_problem (a page for a problem, or None), verdicts and desk (remembered
+    answers).
     """
     resources = open_resources(settings)
     static = VersionedFiles(STATIC)
@@ -50,6 +52,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.asset_url = static.url
     app.state.render_problem = pages.render_problem
     app.state.verdicts = VerdictMemory()
+    app.state.desk = DeskMemory()
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
     for module in (health, docs, ogc, items, tiles, clusters, boundaries, register):

@@ -51,6 +51,10 @@ COLUMNS = (
 
 #: What only some subjects have.
 SUBJECT_COLUMNS = ("facts", "spans", "before")
+#: What the filters and the card of the desk read beside; in a row when it is known.
+DESK_COLUMNS = ("kind", "fill_pct", "fill_basis")
+#: Values that several rows share, by their place in a list of the layer.
+SHARED_COLUMNS = ("units", "sectors")
 
 _PLAIN = (
     "code",
@@ -82,12 +86,14 @@ def cluster_layer(
     sources: dict[str, int] = {}
     titles = source_titles or {}
     rows = cluster_rows(clusters, themes, sources)
+    shared = {name: _share(rows, name) for name in SHARED_COLUMNS}
     columns = _columns(rows)
     data = {
         "columns": columns,
         "rows": [[row.get(column) for column in columns] for row in rows],
         "sources": list(sources),
         "source_titles": [titles.get(source) for source in sources],
+        **shared,
     }
     scripts = ("map/symbols.js", "map/labels.js", "map/clusters.js", "map/card.js")
     return Part("clusters", data, scripts=scripts)
@@ -103,6 +109,15 @@ def cluster_rows(
     rows = [_row(feature, themes, sources) for feature in clusters]
     _set_apart(rows)
     return rows
+
+
+def _share(rows: Sequence[dict[str, Any]], name: str) -> list[Any]:
+    """The values of a column, once each; the rows keep their places in that list."""
+    places: dict[Any, int] = {}
+    for row in rows:
+        if name in row:
+            row[name] = [places.setdefault(tuple(value), len(places)) for value in row[name]]
+    return list(places)
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -129,6 +144,11 @@ def _row(
         name: value
         for name, value in properties.items()
         if name in SUBJECT_COLUMNS or name.startswith("tally_")
+    }
+    row |= {
+        name: properties[name]
+        for name in (*DESK_COLUMNS, *SHARED_COLUMNS)
+        if properties.get(name) is not None
     }
     geometry = feature.get("geometry")
     if geometry and geometry["type"] in ("Polygon", "MultiPolygon"):
@@ -257,6 +277,19 @@ def graticule_layer(grids: Mapping[str, Mapping[str, Any]]) -> Part:
     return Part("graticule", grids, scripts=("map/graticule.js",))
 
 
+def category_data(category: styles.Category, _: Any) -> dict[str, Any]:
+    """One class as the scripts draw it, its label translated by `_`."""
+    return {
+        "code": category.code,
+        "label": _(category.label),
+        "colour": category.colour,
+        "symbol": category.symbol,
+        "hollow": category.hollow,
+        "dashed": category.dashed,
+        "hatched": category.hatched,
+    }
+
+
 def theme_data(themes: Iterable[styles.Theme], _: Any) -> list[dict[str, Any]]:
     """Themes as the scripts need them, labels translated by `_`."""
     return [
@@ -264,18 +297,7 @@ def theme_data(themes: Iterable[styles.Theme], _: Any) -> list[dict[str, Any]]:
             "code": theme.code,
             "label": _(theme.label),
             "field": theme.field,
-            "categories": [
-                {
-                    "code": category.code,
-                    "label": _(category.label),
-                    "colour": category.colour,
-                    "symbol": category.symbol,
-                    "hollow": category.hollow,
-                    "dashed": category.dashed,
-                    "hatched": category.hatched,
-                }
-                for category in theme.categories
-            ],
+            "categories": [category_data(category, _) for category in theme.categories],
         }
         for theme in themes
     ]

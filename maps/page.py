@@ -12,6 +12,17 @@ from maps.layers import basemap_layer, cluster_layer, graticule_layer, overlay_d
 from maps.styles import Theme
 from maps.texts import page_texts
 
+#: The panel and its parts.
+PANEL_SCRIPTS = (
+    "map/address.js",
+    "map/search.js",
+    "map/time.js",
+    "map/filters.js",
+    "map/legend.js",
+    "map/list.js",
+    "map/panel.js",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -107,7 +118,7 @@ def _parts(
         ),
         graticule_layer(grids),
         cluster_layer(plan.clusters, look.themes, plan.source_titles),
-        Part("panel", _panel(plan, title), scripts=("map/search.js", "map/panel.js")),
+        Part("panel", _panel(plan, title), scripts=PANEL_SCRIPTS),
         Part("controls", {}, scripts=("map/controls.js",)),
         *_subject_parts(plan, look, _),
     ]

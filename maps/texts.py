@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cluster_gis.i18n import N_, Translator
+from maps.desk_texts import DESK_TEXTS
 
 #: What every map was made from, as msgids.
 SOURCES = (
@@ -94,5 +95,5 @@ TEXTS: Mapping[str, str] = {
 
 
 def page_texts(_: Translator) -> dict[str, str]:
-    """TEXTS in the language of `_`."""
-    return {key: _(message) for key, message in TEXTS.items()}
+    """All texts in the language of `_`."""
+    return {key: _(message) for key, message in {**TEXTS, **DESK_TEXTS}.items()}

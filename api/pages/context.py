@@ -239,16 +239,9 @@ def get_page(
         known_at=moment,
         revision=revision,
         recorded_at=recorded_at(session, revision),
-        province=_choose(provinces, province, path=request.url.path),
+        province=choose_province(provinces, province),
         provinces=provinces,
     )
-
-
-def _choose(provinces: Sequence[ProvinceCount], value: str, *, path: str) -> ProvinceCount | None:
-    """The province asked for; a map opens with the first one, other pages with all."""
-    if not value and (path == "/" or path.startswith("/maps/")) and provinces:
-        return provinces[0]
-    return choose_province(provinces, value)
 
 
 Page = Annotated[PageContext, Depends(get_page)]

@@ -1,80 +1,231 @@
-"""`/`: the planning map of the province chosen, and `/maps/plan`, the map alone."""
+"""`/`: the desk, one page with the map of a subject; `/maps/rows/…`: what follows the day."""
 
+import gzip
+from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
-from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession, ServerResources
+from api.desk import FIRST_DAY, DeskMemory, desk_frame, desk_rows
+from api.desk_address import check_address
+from api.map_question import ask
+from api.pages.cluster_view import PROCEDURES
 from api.pages.context import Page, PageContext, Verdicts, render
-from api.plan_page import plan_page
-from cluster_gis.formats import Formats
-from cluster_gis.services.read_plan_map import read_plan_map
-from cluster_gis.storage.queries.overview import count_gaps
+from api.parameters import today
+from cluster_gis.domain.labels import KIND, PROCEDURE
+from cluster_gis.errors import NotFound
+from cluster_gis.i18n import N_
+from cluster_gis.services.read_map import MapQuestion
+from cluster_gis.services.remember_verdicts import VerdictMemory
+from cluster_gis.storage.queries.clusters import find_cluster_at
 from maps.assets import ServedAssets
+from maps.layers import category_data
+from maps.styles import STATE, VERDICT
+from maps.subjects import SUBJECTS, Subject, get_subject
 
 router = APIRouter()
 
-Frame = Annotated[bool, Query(description="The page around the map has the controls of the day.")]
+FIRST_SUBJECT = "plan"
+
+
+def get_memory(request: Request) -> DeskMemory:
+    """What this server keeps of the desk."""
+    memory: DeskMemory = request.app.state.desk
+    return memory
+
+
+Memory = Annotated[DeskMemory, Depends(get_memory)]
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
-def show_planning_map(
-    page: Page, session: DbSession, select: Annotated[str, Query(max_length=100)] = ""
+def show_desk(
+    page: Page, request: Request, session: DbSession, resources: ServerResources, memory: Memory
 ) -> HTMLResponse:
-    """The page around the map: province, day, what is known of how many. select: a cluster."""
-    key = page.province.province.key if page.province else None
-    gaps = count_gaps(session, province=key, as_of=page.day, revision=page.revision)
-    coverage = [_coverage(session, page, item) for item in page.shown if item.reported is not None]
-    address = page.url("/maps/plan", province=page.province_slug, lang=page.language, frame="true")
+    """The page with the map of a subject. Every part of its address is checked, none is guessed."""
+    subject = get_subject(page.query.get("subject") or FIRST_SUBJECT)
+    check_address(request.query_params, subject)
+    texts = _texts(page, subject)
+    question = ask(subject, MapQuestion(as_of=page.day), texts)
+    address = page.url(f"/maps/rows/{subject.code}", province=None, lang=page.language, **texts)
+    head, body, script = desk_frame(
+        session,
+        subject,
+        memory=memory,
+        provinces=page.provinces,
+        as_of=page.day,
+        revision=page.revision,
+        language=page.language,
+        register=resources.settings.register,
+        assets=ServedAssets(page.asset("").rstrip("/")),
+        background=resources.settings.base_map_url,
+        desk={
+            "rows_url": page.url(
+                f"/maps/rows/{subject.code}",
+                province=None,
+                as_of=None,
+                known_at=None,
+                lang=page.language,
+                **texts,
+            ),
+            "card_url": "/maps/card/",
+            "list_url": "/clusters",
+            "day": page.day.isoformat(),
+            "dated": page.dated,
+            "known_at": page.query.get("known_at") or None,
+            "first_day": FIRST_DAY.isoformat(),
+            "today": today().isoformat(),
+            "register": _register(page),
+            "states": {one.code: page.gettext(one.label) for one in STATE.categories},
+            "kinds": {code: page.gettext(label) for code, label in KIND.items()},
+            "subjects": [
+                {"code": one.code, "label": page.gettext(one.look.short)}
+                for one in SUBJECTS.values()
+                if one.has_page
+            ],
+            "first_subject": FIRST_SUBJECT,
+            "dropped": {option.name: None for one in SUBJECTS.values() for option in one.options},
+            "options": _options(page, subject, question),
+        },
+    )
     return render(
         "planning_map.html",
         page,
-        gaps=gaps,
-        coverage=coverage,
-        map_url=f"{address}#cluster={quote(select)}" if select else address,
+        subject=subject,
+        rows_url=address,
+        head=head,
+        body=body,
+        script=script,
     )
 
 
-def _coverage(session: DbSession, page: PageContext, item: Any) -> dict[str, Any]:
-    counted = count_gaps(
-        session, province=item.province.key, as_of=page.day, revision=page.revision
+def _register(page: PageContext) -> str:
+    """Which register is read, and its revision."""
+    _ = page.gettext
+    name = _(N_("Simulated register")) if page.simulated else _(N_("Register of public facts"))
+    if not page.recorded_at:
+        return name
+    revision = _(N_("data revision {revision}, recorded {moment}")).format(
+        revision=page.revision, moment=page.formats.moment(page.recorded_at)
     )
-    return {
-        "province": item.province.short_name,
-        "known": counted.established,
-        "reported": item.reported,
-        "when": Formats(page.language).printed(item.reported_on or ""),
-        "url": item.source_url,
-    }
+    return f"{name} · {revision}"
 
 
-@router.get("/maps/plan", response_class=HTMLResponse, include_in_schema=False)
-def show_plan_map(
+def _texts(page: PageContext, subject: Subject) -> dict[str, str]:
+    return {option.name: page.query.get(option.name, "") for option in subject.options}
+
+
+def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list[dict[str, Any]]:
+    """The subject's own questions as fields, with what is asked now."""
+    fields = []
+    for option in subject.options:
+        value = getattr(question, option.field)
+        if isinstance(value, date):
+            value = page.formats.day(value)
+        fields.append(
+            {
+                "name": option.name,
+                "label": page.gettext(option.label),
+                "kind": option.kind,
+                "value": _printed(page, value),
+                "choices": option.choices
+                and [[code, page.gettext(label)] for code, label in option.choices.items()],
+            }
+        )
+    return fields
+
+
+def _printed(page: PageContext, value: Any) -> str:
+    """A day as the reader's language writes it, also one that came as text."""
+    try:
+        return page.formats.day(date.fromisoformat(str(value)))
+    except ValueError:
+        return "" if value is None else str(value)
+
+
+@router.get("/maps/rows/{code}", include_in_schema=False)
+def send_rows(
     *,
+    code: Annotated[str, Path(max_length=40)],
     page: Page,
+    request: Request,
     session: DbSession,
     resources: ServerResources,
-    memory: Verdicts,
-    frame: Frame = False,
-) -> HTMLResponse:
-    """The folium map by itself; with `frame`, without its own choice of province and day."""
-    records = read_plan_map(
+    memory: Memory,
+    verdicts: Verdicts,
+    accept_encoding: Annotated[str, Header()] = "",
+    if_none_match: Annotated[str, Header()] = "",
+) -> Response:
+    """Clusters of the day with the classes of a subject, as the scripts of the desk read them."""
+    subject = get_subject(code)
+    check_address(request.query_params, subject)
+    question = ask(subject, _question(page, verdicts), _texts(page, subject))
+    rows = desk_rows(
         session,
-        province=page.province_slug,
+        subject,
+        question,
+        memory=memory,
+        revision=page.revision,
+        register=resources.settings.register,
+        assets=ServedAssets(page.asset("").rstrip("/")),
+    )
+    headers: Mapping[str, str] = {
+        "ETag": rows.etag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+    }
+    if rows.etag in if_none_match:
+        return Response(status_code=304, headers=dict(headers))
+    if "gzip" in accept_encoding:
+        return Response(
+            rows.packed,
+            media_type="application/json",
+            headers={**headers, "Content-Encoding": "gzip"},
+        )
+    return Response(
+        gzip.decompress(rows.packed), media_type="application/json", headers=dict(headers)
+    )
+
+
+def _question(page: PageContext, memory: VerdictMemory) -> MapQuestion:
+    return MapQuestion(
         as_of=page.day,
+        province=None,
         known_at=page.known_at,
         language=page.language,
-        memory=memory,
         cluster_url=page.url("/clusters/{code}", province=None).replace("%7Bcode%7D", "{code}"),
+        memory=memory,
+        verdicts=False,
     )
-    html = plan_page(
-        records,
-        assets=ServedAssets(page.asset("").rstrip("/")),
-        language=page.language,
-        register=resources.settings.register,
-        reload_url=None if frame else page.here(as_of=None),
-        background=resources.settings.base_map_url,
-    )
-    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
+
+
+@router.get("/maps/card/{code}", include_in_schema=False)
+def send_verdicts(
+    code: Annotated[str, Path(max_length=100)], page: Page, session: DbSession, verdicts: Verdicts
+) -> Mapping[str, Any]:
+    """The verdict of every procedure on one cluster, with the finding that weighs most."""
+    state = find_cluster_at(session, code, page.day, page.revision)
+    if state is None:
+        raise NotFound(N_("There is no cluster with code {code}."), code=code)
+    said = []
+    for procedure in PROCEDURES:
+        told = verdicts.verdicts(
+            session,
+            [code],
+            procedure=procedure,
+            on=page.day,
+            revision=page.revision,
+            known_at=page.known_at,
+        ).get(code)
+        verdict = told.verdict if told and state.state_known else None
+        said.append(
+            {
+                "procedure": page.gettext(PROCEDURE[procedure]),
+                "category": category_data(VERDICT.category(verdict), page.gettext),
+                "rule": told.rule if told and verdict else None,
+                "text": told.said[page.language] if told and verdict and told.said else None,
+            }
+        )
+    return {"title": page.gettext(N_("Verdicts by procedure")), "procedures": said}

@@ -1,14 +1,13 @@
-"""`/maps/{subject}`: a page around the map of a subject with its options, and the map alone."""
+"""`/maps/{subject}`: the map of a subject alone, or the way to the desk that shows it."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import DbSession, ServerResources
 from api.map_question import ask
-from api.pages.context import Page, PageContext, Verdicts, render
+from api.pages.context import Page, PageContext, Verdicts
 from api.subject_page import subject_page
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
@@ -31,8 +30,8 @@ def show_subject_map(
     resources: ServerResources,
     memory: Verdicts,
     frame: Alone = False,
-) -> HTMLResponse:
-    """The page with header, subjects and options; with `frame`, the map in it."""
+) -> Response:
+    """With `frame` the map alone; without, the way to the desk, which has the subject too."""
     subject = SUBJECTS.get(code)
     if subject is None or not subject.has_page:
         raise NotFound(
@@ -41,25 +40,9 @@ def show_subject_map(
             known=", ".join(one.code for one in SUBJECTS.values() if one.has_page),
         )
     texts = {option.name: page.query.get(option.name, "") for option in subject.options}
-    question = ask(subject, _question(page, memory), texts)
     if not frame:
-        address = page.url(
-            f"/maps/{code}",
-            province=page.province_slug,
-            lang=page.language,
-            frame="true",
-            **texts,
-        )
-        return render(
-            "subject_map.html",
-            page,
-            subject=subject,
-            subjects=[one for one in SUBJECTS.values() if one.has_page],
-            question=question,
-            texts=texts,
-            shown={name: _shown(page, text) for name, text in texts.items()},
-            map_url=address,
-        )
+        return RedirectResponse(page.url("/", subject=code, lang=page.query.get("lang"), **texts))
+    question = ask(subject, _question(page, memory), texts)
     records = subject.read(session, question)
     html = subject_page(
         subject,
@@ -70,14 +53,6 @@ def show_subject_map(
         background=resources.settings.base_map_url,
     )
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
-
-
-def _shown(page: PageContext, text: str) -> str:
-    """A day as people of the page's language write it; any other text as it is."""
-    try:
-        return page.formats.day(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _question(page: PageContext, memory: VerdictMemory) -> MapQuestion:

@@ -59,6 +59,7 @@ class MapQuestion:
     language: str = "vi"
     cluster_url: str | None = None
     memory: VerdictMemory | None = None
+    verdicts: bool = True
     procedure: str = "establish"
     on: date | None = None
     units_on: date | None = None
@@ -270,11 +271,41 @@ def _feature(cluster: ClusterAt, ground: Ground, added: Mapping[str, Any]) -> Ma
             "area_ha": area,
             "area_act": act,
             "investor": said(cluster.infrastructure_investor or "") or None,
+            "kind": cluster.kind,
+            "units": _units(cluster),
+            "sectors": [(part, said(part)) for part in _sectors(cluster)],
+            **_fill(cluster),
             "sources": list(dict.fromkeys(cluster.source_urls or ())),
             "url": url.format(code=cluster.code) if url else None,
             **added,
         },
     }
+
+
+def _units(cluster: ClusterAt) -> list[tuple[str, str, str]]:
+    """(key, name, level) of the units that clusters are sought by."""
+    units = (
+        (cluster.commune_key, cluster.commune_name, "commune"),
+        (cluster.former_district_key, cluster.former_district_name, "district"),
+    )
+    return [(key, name, level) for key, name, level in units if key and name]
+
+
+def _sectors(cluster: ClusterAt) -> list[str]:
+    """Sectors as recorded, one by one; sources part them by semicolons."""
+    parts = (part.strip() for part in (cluster.sectors or "").split(";"))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _fill(cluster: ClusterAt) -> dict[str, str]:
+    """The fill rate as text and whether it is computed or printed by a source."""
+    for value, basis in (
+        (cluster.fill_rate_pct, "computed"),
+        (cluster.fill_rate_printed_pct, "printed"),
+    ):
+        if value is not None:
+            return {"fill_pct": f"{round(value, 2).normalize():f}", "fill_basis": basis}
+    return {}
 
 
 def _status_basis(cluster: ClusterAt) -> str | None:

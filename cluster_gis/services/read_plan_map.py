@@ -18,7 +18,7 @@ from cluster_gis.services.read_map import (
     finish,
     read_ground,
 )
-from cluster_gis.services.remember_verdicts import VerdictMemory
+from cluster_gis.services.remember_verdicts import Told, VerdictMemory
 from cluster_gis.storage.queries.map_records import WorkCount, works_at
 
 __all__ = [
@@ -61,14 +61,16 @@ def read_plan_map(
 def read_plan_records(session: Session, question: MapQuestion) -> MapRecords:
     """What the map of a day shows; raises InvalidInput for an unknown province."""
     ground = read_ground(session, question)
-    told = (question.memory or VerdictMemory()).verdicts(
-        session,
-        ground.codes,
-        procedure=MAP_PROCEDURE,
-        on=question.as_of,
-        revision=ground.revision,
-        known_at=question.known_at,
-    )
+    told: Mapping[str, Told] = {}
+    if question.verdicts:
+        told = (question.memory or VerdictMemory()).verdicts(
+            session,
+            ground.codes,
+            procedure=MAP_PROCEDURE,
+            on=question.as_of,
+            revision=ground.revision,
+            known_at=question.known_at,
+        )
     works = works_at(session, as_of=question.as_of, revision=ground.revision)
     added: dict[str, Mapping[str, Any]] = {}
     for cluster in ground.clusters:

@@ -107,7 +107,7 @@ def test_search_finds_with_and_without_diacritics_by_keys_alone(open_plan, query
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "Tiên Lãng" in page.locator(".cg-card h2").inner_text()
-    assert "cluster=hp-tien-lang" in page.url
+    assert "select=hp-tien-lang" in page.url
 
 
 def test_legend_counts_follow_province_and_filters(open_plan):
@@ -143,7 +143,7 @@ def test_clusters_that_share_a_point_are_set_apart_on_the_screen(open_plan):
 
 
 def test_the_drawn_circle_has_the_decided_ground_area(open_plan):
-    page = open_plan(hash_part="#at=14/20.72/106.6&in=HP")
+    page = open_plan(hash_part="#at=14/20.72/106.6&province=HP")
     row = "ClusterGis.board(map_plan).byCode.get('hp-tien-lang')"
     radius_px = page.evaluate(f"{row}.area._radius")
     metres = page.evaluate(
@@ -155,14 +155,14 @@ def test_the_drawn_circle_has_the_decided_ground_area(open_plan):
 
 
 def test_the_address_brings_back_what_was_seen(open_plan):
-    page = open_plan(hash_part="#at=12.5/20.7200/106.6000&by=verdict&in=all&cluster=hp-e")
+    page = open_plan(hash_part="#at=12.5/20.7200/106.6000&by=verdict&province=all&select=hp-e")
     assert page.evaluate("map_plan.getZoom()") == 12.5
     assert page.is_checked("input[value=verdict]")
     assert page.locator(".cg-card h2").inner_text() == "Cụm công nghiệp hp-e"
 
 
 def test_an_address_that_names_only_a_cluster_goes_there(open_plan):
-    page = open_plan(hash_part="#cluster=hp-d")
+    page = open_plan(hash_part="#select=hp-d")
     centre = page.evaluate("(() => { const c = map_plan.getCenter(); return [c.lat, c.lng]; })()")
     assert centre == pytest.approx([20.8, 106.7], abs=0.001)
     assert page.locator(".cg-card h2").inner_text() == "Cụm công nghiệp hp-d"
@@ -190,7 +190,7 @@ def test_hostile_names_are_shown_as_text(open_plan):
     one = cluster(
         "hp-x", point(), name=name, place=name, investor=name, sources=[name, "javascript:x"]
     )
-    page = open_plan(clusters=[one], hash_part="#cluster=hp-x")
+    page = open_plan(clusters=[one], hash_part="#select=hp-x")
     assert page.locator(".cg-card h2").inner_text() == name
     assert page.locator(".cg-card b, .cg-card img, .cg-sources a").count() == 0
     page.focus("#cg-search")
@@ -221,7 +221,7 @@ def test_on_a_phone_the_legend_is_a_sheet_and_nothing_overflows(open_plan):
 
 def test_numbers_and_words_are_english_in_the_english_page(open_plan):
     one = cluster("hp-x", point(), area_ha=Decimal("1234.50"))
-    page = open_plan(clusters=[one], language="en", hash_part="#cluster=hp-x")
+    page = open_plan(clusters=[one], language="en", hash_part="#select=hp-x")
     assert "1,234.50 ha" in page.locator(".cg-card").inner_text()
     assert "not recorded" in page.locator(".cg-card").inner_text()
 

@@ -36,6 +36,9 @@
       return CG.el("span", {class: "cg-state"}, CG.symbolIcon(category, 18), category.label);
     };
 
+    const stateOf = (row) => state(row, "state") || (board.states && CG.el("span",
+      {class: "cg-state"}, board.states[row.status] || ""));
+
     /* By title; without one by server and the last piece of the path, so that two pages differ. */
     const source = (address, title) => {
       if (!CG.isWeb(address)) return CG.el("li", {}, title || address);
@@ -61,7 +64,7 @@
             CG.el("h2", {id: "cg-card-name"}, row.name)),
           CG.el("button", {type: "button", class: "cg-close", "aria-label": say("close"),
             title: say("close"), onclick: close}, "×")),
-        CG.el("div", {class: "cg-card-state"}, state(row, "state"),
+        CG.el("div", {class: "cg-card-state"}, stateOf(row),
           small([row.status_basis ? say(`basis_${row.status_basis}`) : null, row.status_text]
             .filter(Boolean).join("; "))),
         CG.el("dl", {},
@@ -70,6 +73,9 @@
             row.area_ha && row.area_act ? small(say(`act_${row.area_act}`)) : null),
           line("decision", row.decision),
           line("investor", row.investor),
+          line("fill", row.fill_pct ? `${CG.number(board, row.fill_pct)} %` : null,
+            row.fill_pct ? small(say(`fill_${row.fill_basis}`)) : null),
+          row.kind && board.kinds ? line("kind", board.kinds[row.kind] || row.kind) : "",
           themed("verdict") ? line("verdict", state(row, "verdict"),
             small([row.rule, row.verdict_text].filter(Boolean).join(": "))) : "",
           themed("infrastructure") ? line("infrastructure", state(row, "infrastructure"),
@@ -80,6 +86,7 @@
             CG.el("dd", {class: value ? null : "cg-none"}, value || say("not_recorded"),
               small(remark))]).flat(),
           line("boundary", say(`boundary_${row.boundary_quality || "none"}`))),
+        board.desk ? verdicts(board, row) : "",
         CG.el("section", {class: "cg-sources"},
           CG.el("h3", {}, say("sources")),
           row.sources.length
@@ -89,8 +96,10 @@
           ? CG.el("a", {class: "cg-open", href: row.url, target: "_top"}, say("open_record")) : "",
       );
       if (card.hidden) opener = document.activeElement;
+      const other = card.dataset.code !== row.code;
+      card.dataset.code = row.code;
       card.hidden = false;
-      card.scrollTop = 0;
+      if (other) card.scrollTop = 0;
       CG.host(board).classList.add("cg-has-card");
     };
 
@@ -102,7 +111,45 @@
         CG.host(board).classList.remove("cg-has-card");
       }
     };
-    CG.on(board, "view", (what) => { if (what === "selected" || what === "data") refresh(); });
+    CG.on(board, "view", (what) => {
+      if (what !== "selected" && what !== "data") return;
+      refresh();
+      // Whoever chose by keys goes on in the card.
+      if (what === "selected" && board.ready && !board.returning && !card.hidden) {
+        card.focus({preventScroll: true});
+      }
+    });
     refresh();
   };
+
+  /* Verdicts of every procedure, asked of the server while the card is read. */
+  function verdicts(board, row) {
+    const node = CG.el("section", {class: "cg-verdicts", "aria-busy": "true"});
+    const ask = async () => {
+      const address = new URL(board.desk.card_url + encodeURIComponent(row.code), location.href);
+      if (board.dated) address.searchParams.set("as_of", board.day);
+      if (board.knownAt) address.searchParams.set("known_at", board.knownAt);
+      address.searchParams.set("lang", board.language);
+      try {
+        const answer = await fetch(address, {headers: {Accept: "application/json"}});
+        if (!answer.ok) throw new TypeError(String(answer.status));
+        node.replaceChildren(...told(board, await answer.json()));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        node.replaceChildren(CG.el("p", {class: "cg-wrong", role: "alert"},
+          CG.say(board, "details_failed"), " ", CG.el("button",
+            {type: "button", class: "cg-link", onclick: ask}, CG.say(board, "retry"))));
+      }
+      node.removeAttribute("aria-busy");
+    };
+    ask();
+    return node;
+  }
+
+  function told(board, {title, procedures}) {
+    return [CG.el("h3", {}, title), CG.el("ul", {}, procedures.map((one) => CG.el("li", {},
+      CG.el("span", {class: "cg-state"}, CG.symbolIcon(one.category, 16),
+        CG.el("b", {}, one.procedure), " ", one.category.label),
+      one.text ? CG.el("small", {}, one.rule ? `${one.rule}: ` : "", one.text) : "")))];
+  }
 })();

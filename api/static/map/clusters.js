@@ -27,6 +27,8 @@
       areas.clearLayers();
       board.sources = fresh.sources;
       board.sourceTitles = fresh.source_titles || [];
+      board.units = fresh.units || [];
+      board.sectors = fresh.sectors || [];
       board.rows = fresh.rows.map((values) => {
         const row = Object.fromEntries(fresh.columns.map((name, at) => [name, values[at]]));
         row.short = shortName(row.name);

@@ -12,7 +12,10 @@
     const say = (key, values) => CG.say(board, key, values);
     L.control.zoom({position: "topright", zoomInTitle: say("zoom_in"),
       zoomOutTitle: say("zoom_out")}).addTo(map);
-    button(board, "home", () => CG.fit(board, CG.extentOf(board)));
+    button(board, "home", () => {
+      CG.fit(board, CG.extentOf(board));
+      CG.remember(board);
+    });
     if (document.fullscreenEnabled) {
       button(board, "fullscreen", () => {
         if (document.fullscreenElement) document.exitFullscreen();

@@ -20,28 +20,31 @@
   CG.start = (map, options) => {
     const board = CG.board(map);
     Object.assign(board, options);
-    board.view = {theme: options.theme, province: options.province, selected: null};
+    if (board.desk) {
+      const {day, dated, known_at: knownAt, kinds, states} = board.desk;
+      Object.assign(board, {day, dated, knownAt, kinds, states});
+    }
+    board.view = {theme: options.theme, province: options.province, selected: null, unit: null,
+      kind: null, sector: null};
     board.themes.forEach((theme) => { board.hidden[theme.code] = new Set(); });
-    const asked = new URLSearchParams(location.hash.slice(1));
-    if (board.themes.some((theme) => theme.code === asked.get("by"))) {
-      board.view.theme = asked.get("by");
-    }
-    if (asked.get("in") === "all") board.view.province = null;
-    else if (board.provinces.some((one) => one.code === asked.get("in"))) {
-      board.view.province = asked.get("in");
-    }
-    board.view.selected = asked.get("cluster");
-    const extent = CG.extentOf(board);
+    board.asked = CG.readAddress(board);
+    Object.assign(board.view, board.asked.view);
+    board.hidden = board.asked.hidden;
     map.setMaxBounds(CG.bounds(board.reach).pad(0.5));
-    map.getContainer().setAttribute("aria-label", CG.say(board, "map_label"));
-    map.getContainer().setAttribute("role", "main");
-    const at = (asked.get("at") || "").split("/").map(Number);
-    board.placed = at.length === 3 && at.every(Number.isFinite);
-    if (board.placed) map.setView([at[1], at[2]], at[0]);
-    else CG.fit(board, extent);
-    const remember = () => CG.remember(board);
-    map.on("moveend", remember);
-    CG.on(board, "view", remember);
+    const container = map.getContainer();
+    container.setAttribute("aria-label", CG.say(board, "map_label"));
+    container.setAttribute("role", board.desk ? "application" : "main");
+    container.id = container.id || "map";
+    board.placed = Boolean(board.asked.at);
+    if (board.placed) map.setView([board.asked.at[1], board.asked.at[2]], board.asked.at[0]);
+    else CG.fit(board, CG.extentOf(board));
+    map.on("moveend", () => {
+      // Until the reader moves the map, its extent is that of the province.
+      if (!board.returning) board.placed = true;
+      CG.remember(board);
+    });
+    CG.on(board, "view", (what) => CG.remember(board, what !== "data" && what !== "address"));
+    CG.on(board, "layer", () => CG.remember(board));
   };
 
   /** South, west, north, east as Leaflet wants them. */
@@ -55,26 +58,25 @@
   /** Show an extent in the part of the map that no panel covers. */
   CG.fit = (board, extent) => {
     const wide = board.map.getSize().x > 720;
+    const before = board.returning;
+    board.returning = true;
+    board.placed = false;
     board.map.fitBounds(CG.bounds(extent), {
       animate: false,
       paddingTopLeft: wide ? [board.panelHidden ? 16 : 344, 16] : [6, 64],
       paddingBottomRight: wide ? [16, 16] : [6, 72],
     });
-  };
-
-  /** Keep extent, theme, province and selection in the address, so that it can be sent on. */
-  CG.remember = (board) => {
-    const centre = board.map.getCenter();
-    const parts = [`at=${board.map.getZoom()}/${centre.lat.toFixed(4)}/${centre.lng.toFixed(4)}`];
-    parts.push(`by=${board.view.theme}`, `in=${board.view.province || "all"}`);
-    if (board.view.selected) parts.push(`cluster=${encodeURIComponent(board.view.selected)}`);
-    history.replaceState(null, "", `#${parts.join("&")}`);
+    board.returning = before;
   };
 
   /** True when the row passes the filters that are not switches of a legend. */
-  CG.inFilter = (board, row) => (
-    board.view.province === null || row.province === board.view.province
-  );
+  CG.inFilter = (board, row, except) => ["province", "kind", "unit", "sector"].every((name) => {
+    const wanted = board.view[name];
+    if (wanted === null || name === except) return true;
+    if (name === "unit") return (row.units || []).some((at) => board.units[at][0] === wanted);
+    if (name === "sector") return (row.sectors || []).some((at) => board.sectors[at][0] === wanted);
+    return row[name] === wanted || (wanted === "unknown" && !row[name]);
+  });
 
   CG.theme = (board) => board.themes.find((theme) => theme.code === board.view.theme);
 
@@ -92,10 +94,22 @@
 
   CG.on = (board, event, listener) => {
     (board.listeners[event] = board.listeners[event] || []).push(listener);
+    if (board.gathering) board.gathering.push([event, listener]);
+  };
+
+  /** Do `build`; the function returned forgets every listener that it added. */
+  CG.gather = (board, build) => {
+    const added = [];
+    board.gathering = added;
+    build();
+    board.gathering = null;
+    return () => added.forEach(([event, listener]) => {
+      board.listeners[event] = board.listeners[event].filter((one) => one !== listener);
+    });
   };
 
   CG.tell = (board, event, detail) => {
-    (board.listeners[event] || []).forEach((listener) => listener(detail));
+    [...(board.listeners[event] || [])].forEach((listener) => listener(detail));
   };
 
   /** A text of the page in its language; values go in by name. */

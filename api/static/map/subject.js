@@ -3,8 +3,20 @@
   "use strict";
   const CG = window.ClusterGis;
 
+  /** Build what the subject adds; other data take the place of those before. */
   CG.subject = (map, data) => {
     const board = CG.board(map);
+    let forget = CG.gather(board, () => build(board, data));
+    board.loadSubject = (fresh) => {
+      forget();
+      if (board.shapes) board.shapes.remove();
+      CG.host(board).querySelectorAll(".cg-told, .cg-tally, .cg-listing, .cg-shapes")
+        .forEach((node) => node.remove());
+      forget = CG.gather(board, () => build(board, fresh));
+    };
+  };
+
+  function build(board, data) {
     const body = CG.host(board).querySelector(".cg-body");
     const before = body.querySelector(".cg-placing");
     const add = (node) => { body.insertBefore(node, before); };
@@ -16,7 +28,7 @@
     if (data.overlays) add(shapes(board, data.overlays));
     data.tallies.forEach((tally) => add(table(board, tally)));
     if (data.listing) add(listing(board, data.listing));
-  };
+  }
 
   const figure = (board, value) => CG.number(board, String(Math.round(value * 100) / 100));
 
@@ -111,7 +123,7 @@
 
   /* Shapes beside the clusters with a legend and a switch of their own. */
   function shapes(board, {theme, shapes: all}) {
-    board.map.createPane("cg-shapes").style.zIndex = 400;
+    if (!board.map.getPane("cg-shapes")) board.map.createPane("cg-shapes").style.zIndex = 400;
     const renderer = L.svg({pane: "cg-shapes", padding: 0.4});
     const group = L.featureGroup().addTo(board.map);
     const counts = {};
