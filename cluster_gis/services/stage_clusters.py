@@ -48,6 +48,8 @@ from cluster_gis.storage.register import revision_at
 
 #: What a person may say of a cell: leave it out, or take it although it looks wrong.
 LEAVE, TAKE = "leave", "take"
+#: Codes of findings that a person overruled for the whole row.
+CONFIRM = "confirm"
 _TRANSLATORS = [data_translator(language) for language in LANGUAGES]
 
 
@@ -217,7 +219,12 @@ class ClusterListKind:
                 found[row.row_no] = [_not_known(row, register)]
                 continue
             compared = _compared(row, register.held(row.cluster_code), register.as_of)
-            issues = [i for i in check_row(compared) if row.choices.get(i.field or "") != TAKE]
+            overruled = row.choices.get(CONFIRM, ())
+            issues = [
+                i
+                for i in check_row(compared)
+                if row.choices.get(i.field or "") != TAKE and i.code not in overruled
+            ]
             issues += _units(session, compared, register.version(row.cluster_code))
             issues += _emptied(row, register.held(row.cluster_code))
             issues += _stated_only(compared)
@@ -237,9 +244,13 @@ class ClusterListKind:
     ) -> RowDraft:
         """Cells left out, taken although they look wrong, or given another value.
 
-        choices: key of a column -> "leave", "take", or the value as a person writes it.
+        choices: key of a column -> "leave", "take", or the value as a person writes it; "confirm"
+        -> codes of findings that the person overrules.
         """
-        made = {key: _choice(key, value, row) for key, value in choices.items()}
+        made = {
+            key: value if key == CONFIRM else _choice(key, value, row)
+            for key, value in choices.items()
+        }
         return _draft(row.payload, row.place, made)
 
     def build(self, session: Session, file: StagedFile, rows: Sequence[StagedRow]) -> StagedChanges:
