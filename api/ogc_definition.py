@@ -3,6 +3,7 @@
 from typing import Any
 
 from cluster_gis.i18n import N_, Translator
+from cluster_gis.storage.crs import CRS84, CRS_BY_URI
 from cluster_gis.storage.layers import LAYERS, ColumnKind, Layer
 
 PROPERTY_SCHEMAS: dict[ColumnKind, dict[str, Any]] = {
@@ -39,6 +40,43 @@ def build_schema(layer: Layer, _: Translator) -> dict[str, Any]:
             "properties": {"type": "object", "properties": columns},
         },
     }
+
+
+def build_queryables(layer: Layer, address: str, _: Translator) -> dict[str, Any]:
+    """JSON Schema of the properties that a filter on the layer may name."""
+    columns: dict[str, Any] = {name: PROPERTY_SCHEMAS[kind] for name, kind in layer.filters.items()}
+    if layer.drawn:
+        columns["geometry"] = {"format": "geometry-any"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address,
+        "title": _(layer.title),
+        "type": "object",
+        "properties": columns,
+        "additionalProperties": False,
+    }
+
+
+def _filter_parameters(_: Translator) -> list[dict[str, Any]]:
+    crs = {"type": "string", "enum": list(CRS_BY_URI)}
+    return [
+        _parameter("filter", {"type": "string"}, _(N_("Condition in CQL2; see queryables."))),
+        _parameter(
+            "filter-lang",
+            {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
+            _(N_("Language of the filter.")),
+        ),
+        _parameter("filter-crs", crs, _(N_("Coordinate system of the filter's coordinates."))),
+    ]
+
+
+def _crs_parameters(_: Translator, *names: str) -> list[dict[str, Any]]:
+    crs = {"type": "string", "enum": list(CRS_BY_URI), "default": CRS84.uri}
+    texts = {
+        "crs": _(N_("Coordinate system of the answer.")),
+        "bbox-crs": _(N_("Coordinate system of bbox.")),
+    }
+    return [_parameter(name, crs, texts[name]) for name in names]
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -98,6 +136,8 @@ def _items_parameters(layer: Layer, _: Translator) -> list[dict[str, Any]]:
             _(N_("West, south, east, north in degrees. Features without geometry match too.")),
         ),
         _province_parameter(_),
+        *_crs_parameters(_, "crs", "bbox-crs"),
+        *_filter_parameters(_),
         *_clock_parameters(_),
         *_equal_parameters(layer, _),
     ]
@@ -153,7 +193,14 @@ def _tile_paths(layer: Layer, _: Translator) -> dict[str, Any]:
         f"{tiles}/{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": _get(
             f"get_{layer.name}_tile",
             title,
-            [*address, wanted, _province_parameter(_), *_clocks(_), *_equal_parameters(layer, _)],
+            [
+                *address,
+                wanted,
+                _province_parameter(_),
+                *_filter_parameters(_),
+                *_clocks(_),
+                *_equal_parameters(layer, _),
+            ],
             "application/vnd.mapbox-vector-tile",
         ),
     }
@@ -176,7 +223,10 @@ def build_definition(root: str, _: Translator) -> dict[str, Any]:
             f"get_{layer.name}", title, _items_parameters(layer, _), geojson
         )
         paths[f"{address}/items/{{feature}}"] = _get(
-            f"get_{layer.name}_item", title, [feature, *_clock_parameters(_)], geojson
+            f"get_{layer.name}_item",
+            title,
+            [feature, *_crs_parameters(_, "crs"), *_clock_parameters(_)],
+            geojson,
         )
         if layer.drawn:
             paths |= _tile_paths(layer, _)

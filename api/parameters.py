@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import LEGAL_ZONE, legal_day
 from cluster_gis.i18n import N_
+from cluster_gis.storage.crs import CRS84, CRS_BY_URI, Crs
 from cluster_gis.storage.layers import ColumnKind
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -20,6 +21,8 @@ _MOMENT = re.compile(
 )
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?")
 MAX_OFFSET = 1_000_000_000
+#: Coordinates of Việt Nam's zones stay far below; projections fail on what is far above.
+MAX_METRES = 10_000_000
 
 Box = tuple[float, float, float, float]
 
@@ -142,10 +145,23 @@ def parse_count(field: str, value: str, *, least: int, most: int | None = None) 
     return number
 
 
-def parse_bbox(value: str) -> Box:
-    """(west, south, east, north) in degrees from four numbers, or six (heights are ignored).
+def parse_crs(field: str, value: str) -> Crs:
+    """A coordinate system by the address that OGC gives it."""
+    if value not in CRS_BY_URI:
+        raise InvalidInput(
+            N_("The parameter {field} is {value}; expected one of {known}."),
+            field=field,
+            value=repr(value),
+            known=", ".join(CRS_BY_URI),
+        )
+    return CRS_BY_URI[value]
 
-    west > east is a box across the antimeridian.
+
+def parse_bbox(value: str, crs: Crs = CRS84) -> Box:
+    """(west, south, east, north) from four numbers, or six (heights are ignored).
+
+    The numbers are in `crs` and the order of its axes; east or longitude comes back first. In
+    degrees, west > east is a box across the antimeridian.
     """
     parts = [part.strip() for part in value.split(",")]
     numbers = [float(part) for part in parts if _DECIMAL.fullmatch(part)]
@@ -156,7 +172,13 @@ def parse_bbox(value: str) -> Box:
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise _bad_bbox(value)
     west, south, east, north = numbers
-    if south > north or max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 180:
+    if crs.north_first:
+        west, south, east, north = south, west, north, east
+    if south > north or (not crs.degrees and west > east):
+        raise _bad_bbox(value)
+    if crs.degrees and (max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 180):
+        raise _bad_bbox(value)
+    if max(map(abs, numbers)) > MAX_METRES:
         raise _bad_bbox(value)
     return west, south, east, north
 
@@ -165,7 +187,7 @@ def _bad_bbox(value: str) -> InvalidInput:
     return InvalidInput(
         N_(
             "The parameter {field} is {value}; expected west,south,east,north in degrees, "
-            "longitude first, such as 106.4,20.6,107.1,21.0."
+            "longitude first, such as 106.4,20.6,107.1,21.0, or the axes of bbox-crs."
         ),
         field="bbox",
         value=repr(value),

@@ -1,4 +1,4 @@
-"""OGC API Features, Part 1: features of a collection, as bytes that the database wrote."""
+"""OGC API Features, Parts 1 to 3: features of a collection, as bytes that the database wrote."""
 
 import json
 from dataclasses import replace
@@ -21,19 +21,27 @@ from api.byte_answers import (
 from api.dependencies import ServerResources
 from api.language import language_of, require_language
 from api.layer_labels import layer_labels
-from api.layer_selection import CHOICES, equals_of, period_of, read_selection
-from api.parameters import MAX_OFFSET, parse_bbox, parse_count, require_json, single_values
+from api.layer_selection import CHOICES, equals_of, filter_of, period_of, read_selection
+from api.parameters import (
+    MAX_OFFSET,
+    parse_bbox,
+    parse_count,
+    parse_crs,
+    require_json,
+    single_values,
+)
 from api.routers.ogc import find_layer, ogc_root
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
+from cluster_gis.storage.crs import CRS84
 from cluster_gis.storage.features import count_statement, feature_statement, page_statement
 from cluster_gis.storage.layers import Layer, Selection
 
 router = APIRouter(prefix="/ogc", tags=["OGC API Features"])
 
 DEFAULT_LIMIT, MAX_LIMIT = 10, 10_000
-ONE = frozenset({"f", "lang", "datetime", "known_at"})
-MANY = ONE | CHOICES | {"limit", "offset", "bbox"}
+ONE = frozenset({"f", "lang", "datetime", "known_at", "crs"})
+MANY = ONE | CHOICES | {"limit", "offset", "bbox", "bbox-crs"}
 
 _counts = Recent(1000)
 
@@ -50,13 +58,20 @@ async def read_items(collection: str, request: Request, resources: ServerResourc
     asked = _read(request, known_parameters(layer))
     limit = min(parse_count("limit", asked.get("limit", str(DEFAULT_LIMIT)), least=1), MAX_LIMIT)
     offset = parse_count("offset", asked.get("offset", "0"), least=0, most=MAX_OFFSET)
-    bbox = parse_bbox(asked["bbox"]) if "bbox" in asked else None
-    during, _equal = period_of(asked), equals_of(layer, asked, MANY)  # refused before a 304
+    crs = parse_crs("crs", asked.get("crs", CRS84.uri))
+    bbox_crs = parse_crs("bbox-crs", asked.get("bbox-crs", CRS84.uri))
+    bbox = parse_bbox(asked["bbox"], bbox_crs) if "bbox" in asked else None
+    # Refused before a 304 is given.
+    during, _, _ = period_of(asked), equals_of(layer, asked, MANY), filter_of(layer, asked)
     revision = await read_revision(resources, asked.get("known_at"))
     tag = entity_tag(request, during, revision)
     if is_fresh(request, tag):
         return not_modified(tag)
-    selection = replace(await read_selection(resources, layer, asked, revision, MANY), bbox=bbox)
+    selection = replace(
+        await read_selection(resources, layer, asked, revision, MANY),
+        bbox=bbox,
+        bbox_srid=bbox_crs.srid,
+    )
     page = await resources.fetch_row(
         *page_statement(
             layer,
@@ -64,6 +79,7 @@ async def read_items(collection: str, request: Request, resources: ServerResourc
             limit=limit,
             offset=offset,
             labels=layer_labels(layer, language_of(request)),
+            crs=crs,
         )
     )
     returned, features = page or (0, None)
@@ -82,7 +98,7 @@ async def read_items(collection: str, request: Request, resources: ServerResourc
         "links": _page_links(request, layer, limit=limit, offset=offset, matched=matched),
     }
     body = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features":[{features or ""}]}}'
-    return byte_answer(request, body, tag, GEOJSON)
+    return byte_answer(request, body, tag, GEOJSON, {"Content-Crs": f"<{crs.uri}>"})
 
 
 @router.get("/collections/{collection}/items/{feature}")
@@ -93,13 +109,16 @@ async def read_item(
     layer = find_layer(collection)
     asked = _read(request, ONE)
     during = period_of(asked)
+    crs = parse_crs("crs", asked.get("crs", CRS84.uri))
     revision = await read_revision(resources, asked.get("known_at"))
     tag = entity_tag(request, during, revision)
     if is_fresh(request, tag):
         return not_modified(tag)
     labels = layer_labels(layer, language_of(request))
     selection = Selection(during=during, revision=revision, equal={})
-    row = await resources.fetch_row(*feature_statement(layer, selection, feature, labels=labels))
+    row = await resources.fetch_row(
+        *feature_statement(layer, selection, feature, labels=labels, crs=crs)
+    )
     if row is None:
         raise NotFound(
             N_("The collection {collection} holds no {feature} on this date."),
@@ -111,7 +130,8 @@ async def read_item(
         {"href": str(request.url), "rel": "self", "type": GEOJSON},
         {"href": root, "rel": "collection", "type": "application/json"},
     ]
-    return byte_answer(request, f'{row[0][:-1]},"links":{json.dumps(links)}}}', tag, GEOJSON)
+    body = f'{row[0][:-1]},"links":{json.dumps(links)}}}'
+    return byte_answer(request, body, tag, GEOJSON, {"Content-Crs": f"<{crs.uri}>"})
 
 
 def _read(request: Request, known: frozenset[str]) -> dict[str, str]:

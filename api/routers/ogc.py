@@ -1,4 +1,4 @@
-"""OGC API Features, Part 1 (OGC 17-069r4), and Tiles: landing page, conformance, collections."""
+"""OGC API Features, Parts 1 to 3, and Tiles: landing page, conformance, collections."""
 
 from typing import Any
 
@@ -6,19 +6,20 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from api.dependencies import DbSession, Gettext, ServerResources, only
-from api.ogc_definition import build_definition, build_schema
+from api.ogc_definition import build_definition, build_queryables, build_schema
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, Translator
+from cluster_gis.storage.crs import CRS84, CRS_BY_URI
 from cluster_gis.storage.layers import LAYERS, Layer
 from cluster_gis.storage.queries.extents import Extent, extent_of
 from cluster_gis.storage.register import revision_at
 
 router = APIRouter(prefix="/ogc", tags=["OGC API Features"], dependencies=[Depends(only("f"))])
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
 SCHEMA = "application/schema+json"
 DEFINITION = "application/vnd.oai.openapi+json;version=3.0"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 TILESETS_VECTOR = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 CONFORMS_TO = [
@@ -27,6 +28,20 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+    "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+    "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+    "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
+    "http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
+    "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
+    "http://www.opengis.net/spec/cql2/1.0/conf/property-property",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
@@ -124,6 +139,14 @@ def read_schema(collection: str, _: Gettext) -> JSONResponse:
     return JSONResponse(build_schema(find_layer(collection), _), media_type=SCHEMA)
 
 
+@router.get("/collections/{collection}/queryables")
+def read_queryables(collection: str, request: Request, _: Gettext) -> JSONResponse:
+    """Properties that a filter may name, with their types."""
+    layer = find_layer(collection)
+    address = f"{ogc_root(request)}/collections/{layer.name}/queryables"
+    return JSONResponse(build_queryables(layer, address, _), media_type=SCHEMA)
+
+
 def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[str, Any]:
     address = f"{root}/collections/{layer.name}"
     days = [None if day is None else f"{day.isoformat()}T00:00:00Z" for day in extent.days]
@@ -132,16 +155,18 @@ def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[st
         "title": _(layer.title),
         "description": _(layer.description),
         "itemType": "feature",
-        "crs": [CRS84],
+        "crs": list(CRS_BY_URI),
+        "storageCrs": CRS84.uri,
         "links": [
             link(address, "self", _(layer.title)),
             link(f"{address}/items", "items", _(layer.title), GEOJSON),
             link(f"{address}/schema", "describedby", _(N_("Schema of a feature")), SCHEMA),
+            link(f"{address}/queryables", QUERYABLES, _(N_("Queryables")), SCHEMA),
         ],
         "extent": {"temporal": {"interval": [days]}},
     }
     if layer.drawn:
         described["links"].append(link(f"{address}/tiles", TILESETS_VECTOR, _(N_("Vector tiles"))))
     if extent.bbox is not None:
-        described["extent"]["spatial"] = {"bbox": [list(extent.bbox)], "crs": CRS84}
+        described["extent"]["spatial"] = {"bbox": [list(extent.bbox)], "crs": CRS84.uri}
     return described

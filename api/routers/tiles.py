@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.byte_answers import is_fresh, read_revision
 from api.dependencies import Gettext, ServerResources, only
 from api.language import require_language
-from api.layer_selection import CHOICES, equals_of, period_of, read_selection
+from api.layer_selection import CHOICES, equals_of, filter_of, period_of, read_selection
 from api.ogc_definition import PROPERTY_SCHEMAS
 from api.parameters import single_values
 from api.resources import Resources
@@ -144,7 +144,9 @@ async def read_tile(
     _require_matrix_set(matrix)
     tile = _read_tile_address(z, row, col)
     asked = _read_parameters(request, layer)
-    during, _equal = period_of(asked), equals_of(layer, asked, TILE_PARAMETERS)
+    # Refused before anything is looked up.
+    during, _ = period_of(asked), equals_of(layer, asked, TILE_PARAMETERS)
+    filter_of(layer, asked)
     properties = _read_properties(layer, tile, asked.get("properties"))
     revision = await read_revision(resources, asked.get("known_at"))
     query = tuple(sorted((k, v) for k, v in asked.items() if k not in ("f", "lang")))

@@ -8,7 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cluster_gis.storage.layers import DIGITS, SQL_TYPES, Layer, Selection
+from cluster_gis.storage.crs import CRS84, Crs
+from cluster_gis.storage.layers import SQL_TYPES, Layer, Selection
 
 Statement = tuple[str, dict[str, Any]]
 
@@ -31,6 +32,7 @@ def page_statement(
     limit: int,
     offset: int,
     labels: Mapping[str, Mapping[str, str]],
+    crs: Crs = CRS84,
 ) -> Statement:
     """One row: number of features, and their GeoJSON texts joined by commas (null when none).
 
@@ -48,21 +50,26 @@ def page_statement(
     )
     values |= {"limit": limit, "offset": offset, **_label_values(layer, labels)}
     statement = (
-        f"SELECT count(*), string_agg({_feature(layer)}, ',') "  # noqa: S608 - names of layers.py
+        f"SELECT count(*), string_agg({_feature(layer, crs)}, ',') "  # noqa: S608 - names of layers.py
         f"FROM ({page}) AS p CROSS JOIN LATERAL (SELECT {_properties(layer)}) AS f"
     )
     return statement, values
 
 
 def feature_statement(
-    layer: Layer, selection: Selection, key: str, *, labels: Mapping[str, Mapping[str, str]]
+    layer: Layer,
+    selection: Selection,
+    key: str,
+    *,
+    labels: Mapping[str, Mapping[str, str]],
+    crs: Crs = CRS84,
 ) -> Statement:
     """The GeoJSON text of one feature; no row when there is none."""
     where, values = conditions_of(layer, selection, f'{layer.key} = %(key)s COLLATE "C"')
     values |= {"key": key, **_label_values(layer, labels)}
     one = f"SELECT {_columns(layer)}, geom {source_of(layer)} {where} LIMIT 1"
     return (
-        f"SELECT {_feature(layer)} FROM ({one}) AS p "  # noqa: S608 - names of layers.py only
+        f"SELECT {_feature(layer, crs)} FROM ({one}) AS p "  # noqa: S608 - names of layers.py only
         f"CROSS JOIN LATERAL (SELECT {_properties(layer)}) AS f",
         values,
     )
@@ -86,10 +93,14 @@ def _properties(layer: Layer) -> str:
     return ", ".join(parts)
 
 
-def _feature(layer: Layer) -> str:
+def _feature(layer: Layer, crs: Crs) -> str:
+    geometry = "p.geom" if crs.srid == 4326 else f"ST_Transform(p.geom, {int(crs.srid)})"
+    if crs.north_first:
+        geometry = f"ST_FlipCoordinates({geometry})"
+    # 0: without the crs member that PostGIS would write for any system but EPSG:4326.
     return (
         f"""'{{"type":"Feature","id":' || to_json(p.{layer.key})::text || ',"geometry":' || """
-        f"""coalesce(ST_AsGeoJSON(p.geom, {DIGITS}), 'null') || ',"properties":' || """
+        f"""coalesce(ST_AsGeoJSON({geometry}, {crs.digits}, 0), 'null') || ',"properties":' || """
         """row_to_json(f)::text || '}'"""
     )
 
@@ -103,7 +114,7 @@ def conditions_of(layer: Layer, selection: Selection, *more: str) -> Statement:
     values: dict[str, Any] = {"during": selection.during, "revision": selection.revision}
     conditions = list(more)
     if selection.bbox is not None:
-        conditions.append(_in_box(selection.bbox, values))
+        conditions.append(_in_box(selection.bbox, selection.bbox_srid, values))
     if selection.province is not None:
         values["province"] = selection.province
         former = "former_province_key" in layer.columns
@@ -116,12 +127,23 @@ def conditions_of(layer: Layer, selection: Selection, *more: str) -> Statement:
         kind = layer.filters[name]  # a KeyError here would be a fault of the caller
         conditions.append(f"{name} = %(is_{name})s::{SQL_TYPES[kind]}")
         values[f"is_{name}"] = value
+    if selection.condition is not None:
+        conditions.append(f"({selection.condition})")
+        values |= selection.values
     return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
 
 
-def _in_box(bbox: tuple[float, float, float, float], values: dict[str, Any]) -> str:
+def _in_box(bbox: tuple[float, float, float, float], srid: int, values: dict[str, Any]) -> str:
     """Intersects the box, or has no geometry (OGC 17-069r4, /req/core/fc-bbox-response C)."""
     west, south, east, north = bbox
+    if srid != 4326:
+        values |= {"west": west, "south": south, "east": east, "north": north}
+        # Its straight sides are curves in degrees: forty pieces a side follow them.
+        corners = "%(west)s, %(south)s, %(east)s, %(north)s"
+        box = f"ST_Envelope(ST_MakeEnvelope({corners}, {int(srid)}))"
+        step = "greatest(%(east)s - %(west)s, %(north)s - %(south)s, 1) / 40"
+        curved = f"ST_Transform(ST_Segmentize({box}, {step}), 4326)"
+        return f"(geom IS NULL OR ST_Intersects(geom, {curved}))"
     spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     parts = ["geom IS NULL"]
     for number, (left, right) in enumerate(spans):

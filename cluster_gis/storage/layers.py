@@ -6,15 +6,13 @@ written here, values are bound.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cluster_gis.i18n import N_
 
 ColumnKind = Literal["text", "texts", "number", "integer", "boolean", "date"]
 
-#: 10^-7 degree is a centimetre.
-DIGITS = 7
 SQL_TYPES: Mapping[str, str] = {
     "text": "text",
     "number": "numeric",
@@ -54,7 +52,8 @@ class Selection:
 
     during: `daterange` text. revision: what the register knew. bbox: (west, south, east, north),
     EPSG:4326 degrees; west > east crosses the antimeridian. province: unit key.
-    equal: column -> value in the form of its kind.
+    equal: column -> value in the form of its kind. condition, values: SQL of a translated filter
+    and its bound values (storage/filters.py). bbox_srid: of the box; 4326 = longitude first.
     """
 
     during: str
@@ -62,11 +61,14 @@ class Selection:
     bbox: tuple[float, float, float, float] | None = None
     province: str | None = None
     equal: Mapping[str, Any]
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    bbox_srid: int = 4326
 
     @property
     def narrows(self) -> bool:
         """Whether only some of the features on the day are asked for, wherever they are."""
-        return bool(self.equal) or self.province is not None
+        return bool(self.equal) or self.province is not None or self.condition is not None
 
 
 _SOURCE: dict[str, ColumnKind] = {
