@@ -11,7 +11,7 @@ from api import errors, pages
 from api.desk import DeskMemory
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
-from api.routers import boundaries, clusters, docs, health, items, ogc, register, tiles
+from api.routers import boundaries, clusters, docs, health, items, ogc, register, staging, tiles
 from api.static_files import VersionedFiles
 from cluster_gis.i18n import N_, translator
 from cluster_gis.services.remember_verdicts import VerdictMemory
@@ -55,7 +55,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.desk = DeskMemory()
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
-    for module in (health, docs, ogc, items, tiles, clusters, boundaries, register):
+    for module in (health, docs, ogc, items, tiles, clusters, boundaries, register, staging):
         app.include_router(module.router)
     for router in pages.routers():
         app.include_router(router)

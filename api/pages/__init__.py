@@ -13,6 +13,7 @@ from api.pages import (
     law_rules,
     opinion,
     planning_map,
+    staging,
     subject_maps,
 )
 from api.pages.problems import render_problem
@@ -34,4 +35,5 @@ def routers() -> list[APIRouter]:
         law_findings.router,
         law_rules.router,
         boundaries.router,
+        staging.router,
     ]

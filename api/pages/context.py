@@ -39,6 +39,7 @@ NAVIGATION = (
     NavigationItem(N_("Clusters"), "/clusters"),
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),
+    NavigationItem(N_("Staging"), "/staging"),
 )
 #: Pages that are planned; shown so that their place is known, never as links.
 COMING = (

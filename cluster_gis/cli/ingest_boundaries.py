@@ -10,7 +10,7 @@ import click
 from cluster_gis.boundary.issues import Refused
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE
-from cluster_gis.cli.staging import by_option, print_file
+from cluster_gis.cli.staging import by_option, file_text
 from cluster_gis.cli.terminal import format_option, register_option
 from cluster_gis.config import parse_register
 from cluster_gis.domain.staging import ReceivedFile
@@ -92,4 +92,5 @@ def boundaries(
                 )
             except Refused as refusal:
                 raise InvalidInput(refusal.issue.message, **refusal.issue.values) from refusal
-        print_file(session, file_id, output_format)
+        shown = file_text(session, file_id, output_format)
+    click.echo(shown)

@@ -1,6 +1,7 @@
 """`cluster-gis staging`: look at staged files, decide rows, apply, undo, discard."""
 
 import getpass
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -63,62 +64,65 @@ def staging() -> None:
     """Files of many clusters that wait for decisions; nothing enters the register before."""
 
 
-def print_file(session: Session, file_id: int, output_format: str) -> None:
-    """A staged file with its rows, as text or JSON."""
+def file_text(session: Session, file_id: int, output_format: str) -> str:
+    """A staged file with its rows, as text or JSON; printed only after the work is committed."""
     translate = current_translator()
     file = get_staged_file(session, file_id)
     if output_format == "json":
-        print_json(describe_file(session, file, translate))
-        return
-    counts = count_rows(session, file_id)
-    say(
-        N_("Staged file {id} ({kind}, {state}): {name}, source: {source}."),
-        id=file.id,
-        kind=translate(words.KIND[file.kind]),
-        state=translate(words.STATE[file.state]),
-        name=file.file_name,
-        source=file.source_title,
-    )
-    say(
+        return json.dumps(
+            describe_file(session, file, translate), ensure_ascii=False, indent=1, default=str
+        )
+    head = translate(N_("Staged file {id} ({kind}, {state}): {name}, source: {source}."))
+    counted = translate(
         N_(
             "{total} rows: {accept} accepted, {reject} rejected, {undecided} undecided;"
             " {unmatched} without a cluster, {with_errors} with errors."
-        ),
-        **counts,
-    )
-    if not file.findings_hold:
-        say(
-            N_("The findings were of other rows or an older register; run: {command}"),
-            command=f"cluster-gis staging check {file.id}",
         )
+    )
+    lines = [
+        head.format(
+            id=file.id,
+            kind=translate(words.KIND[file.kind]),
+            state=translate(words.STATE[file.state]),
+            name=file.file_name,
+            source=file.source_title,
+        ),
+        counted.format(**count_rows(session, file_id)),
+    ]
+    if not file.findings_hold:
+        stale = translate(
+            N_("The findings were of other rows or an older register; run: {command}")
+        )
+        lines.append(stale.format(command=f"cluster-gis staging check {file.id}"))
     kind = kind_of(file.kind)
     for row in staged_rows(session, file):
-        _print_row(row)
+        lines += _row_lines(row)
         for question in kind.open_questions(row) if row.decision != "reject" else ():
-            click.echo(f"     ?       {question.field}: {issue_text(question, translate)}")
+            lines.append(f"     ?        {question.field}: {issue_text(question, translate)}")
+    return "\n".join(lines)
 
 
-def _print_row(row: StagedRow) -> None:
+def _row_lines(row: StagedRow) -> list[str]:
     translate = current_translator()
-    cluster = row.cluster_code or "?"
     how = f" ({translate(words.MATCHED_BY[row.matched_by])})" if row.matched_by else ""
     decision = translate(words.DECISION[row.decision])
-    click.echo(f"{row.row_no:>4} {row.label} → {cluster}{how}  [{decision}]  {row.place or ''}")
-    if row.cluster_code is None:
-        for candidate in row.candidates:
-            evidence = ", ".join(translate(words.EVIDENCE[e]) for e in candidate.evidence)
-            click.echo(
-                f"     --cluster {candidate.code}  {candidate.score:.2f}  {candidate.name}"
-                f" ({evidence})"
-            )
+    lines = [
+        f"{row.row_no:>4} {row.label} → {row.cluster_code or '?'}{how}  [{decision}]"
+        f"  {row.place or ''}".rstrip()
+    ]
+    for candidate in row.candidates if row.cluster_code is None else ():
+        evidence = ", ".join(translate(words.EVIDENCE[e]) for e in candidate.evidence)
+        lines.append(
+            f"     --cluster {candidate.code}  {candidate.score:.2f}  {candidate.name} ({evidence})"
+        )
     for issue in row.all_issues:
         where = " ".join(str(p) for p in (issue.cell, issue.line, issue.point) if p is not None)
         spot = f"  [{issue.lon:.6f} {issue.lat:.6f}]" if issue.lon and issue.lat else ""
-        name = translate(words.SEVERITY[issue.severity])
-        click.echo(
-            f"     {name:8} {issue.code}: {issue_text(issue, translate)}"
-            f"{'  (' + where + ')' if where else ''}{spot}"
+        lines.append(
+            f"     {translate(words.SEVERITY[issue.severity]):8} {issue.code}:"
+            f" {issue_text(issue, translate)}{'  (' + where + ')' if where else ''}{spot}"
         )
+    return lines
 
 
 @staging.command("list")
@@ -150,7 +154,8 @@ def list_files(*, register: str, output_format: str) -> None:
 def show(*, file_id: int, register: str, output_format: str) -> None:
     """A staged file: rows, issues with their places, candidates, decisions."""
     with register_session(parse_register(register)) as session:
-        print_file(session, file_id, output_format)
+        shown = file_text(session, file_id, output_format)
+    click.echo(shown)
 
 
 @staging.command("check")
@@ -162,12 +167,13 @@ def check(*, file_id: int, register: str, output_format: str) -> None:
     with register_session(parse_register(register)) as session:
         kind = kind_of(get_staged_file(session, file_id).kind)
         changed = check_staging(session, kind, file_id)
-        if changed and output_format == "text":
-            say(
-                N_("Changed in the register, to be decided again: {clusters}"),
-                clusters=", ".join(changed),
-            )
-        print_file(session, file_id, output_format)
+        shown = file_text(session, file_id, output_format)
+    if changed and output_format == "text":
+        say(
+            N_("Changed in the register, to be decided again: {clusters}"),
+            clusters=", ".join(changed),
+        )
+    click.echo(shown)
 
 
 @staging.command("decide")
@@ -247,7 +253,8 @@ def decide(
         if decision is not None:
             decide_rows(session, file_id, chosen, decision, by=by)
         recheck_if_stale(session, kind, file_id)
-        print_file(session, file_id, output_format)
+        shown = file_text(session, file_id, output_format)
+    click.echo(shown)
 
 
 def _pair(text: str) -> tuple[str, str | None]:

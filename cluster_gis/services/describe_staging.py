@@ -90,10 +90,17 @@ def row_json(
     }
 
 
-def describe_file(session: Session, file: StagedFile, translate: Translator) -> dict[str, Any]:
-    """The file with all its rows."""
+def describe_file(
+    session: Session,
+    file: StagedFile,
+    translate: Translator,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """The file with its rows, all of them unless limited."""
     kind = kind_of(file.kind)
-    rows = staged_rows(session, file)
+    rows = staged_rows(session, file, limit=limit, offset=offset)
     return {
         **file_json(file, count_rows(session, file.id), translate),
         "rows": [row_json(row, translate, list(kind.open_questions(row))) for row in rows],

@@ -128,7 +128,7 @@ def draft_row(
     province_key: str | None,
 ) -> RowDraft:
     """The outline judged under the file's options and the row's choices."""
-    place = f"feature {number}"
+    place = f"#{number}"
     if isinstance(feature, RowIssue):
         return RowDraft(
             label=place, place=place, payload={"properties": {}}, issues=[feature], choices=choices
