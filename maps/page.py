@@ -22,6 +22,8 @@ PANEL_SCRIPTS = (
     "map/list.js",
     "map/panel.js",
 )
+#: A title names the provinces up to this many; beyond it says nothing of them.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,12 @@ def build_map(
         known = ", ".join(view.code for view in plan.provinces)
         raise ValueError(f"province is {plan.province!r}; expected one of {known}, or None")
     title = _(look.title)
+    names = [view.name for view in shown]
     extent = union([view.extent for view in shown])
     page_map = OfflineMap(
         assets,
         name=look.code,
-        title=": ".join(filter(None, (title, ", ".join(view.name for view in shown)))),
+        title=": ".join([title, ", ".join(names)] if 0 < len(names) <= _NAMED else [title]),
         language=language,
         location=[(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2],
         zoom_start=9,
@@ -81,11 +84,16 @@ def _parts(
         (name, (south + north) / 2, (west + east) / 2, "archipelago")
         for name, (south, west, north, east) in country
     ]
-    grids = {
-        view.code: build_graticule(view.zone_epsg, view.extent)
-        for view in plan.provinces
-        if view.zone_epsg is not None
-    }
+    # Thirty grids are half of the file and a mesh nobody can read: the country is drawn without.
+    grids = (
+        {}
+        if country
+        else {
+            view.code: build_graticule(view.zone_epsg, view.extent)
+            for view in plan.provinces
+            if view.zone_epsg is not None
+        }
+    )
     board = {
         "language": language,
         "texts": page_texts(_),
@@ -94,6 +102,7 @@ def _parts(
         "subject": look.code,
         "province": plan.province,
         "extent": extent,
+        "focus": plan.focus,
         "whole": whole,
         "country_insets": country,
         "reach": union([whole, *far]),
@@ -116,7 +125,7 @@ def _parts(
             labels=(*SEA_AND_ISLANDS, *names),
             background=plan.base.background,
         ),
-        graticule_layer(grids),
+        *([graticule_layer(grids)] if grids or not country else []),
         cluster_layer(plan.clusters, look.themes, plan.source_titles),
         Part("panel", _panel(plan, title), scripts=PANEL_SCRIPTS),
         Part("controls", {}, scripts=("map/controls.js",)),

@@ -14,11 +14,25 @@ from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.domain.labels import PROCEDURE
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_, Translator
+from cluster_gis.services.read_change_map import read_change_records
 from cluster_gis.services.read_compliance_map import read_compliance_records
 from cluster_gis.services.read_environment_map import read_environment_records
 from cluster_gis.services.read_map import MapQuestion, MapRecords
+from cluster_gis.services.read_occupancy_map import LEVELS, read_occupancy_records
 from cluster_gis.services.read_plan_map import read_plan_records
-from maps import compliance_map, environment_map, plan_map
+from cluster_gis.services.read_progress_map import read_progress_records
+from cluster_gis.services.read_proposal_map import read_proposal_records
+from cluster_gis.services.read_time_map import read_time_records
+from maps import (
+    change_map,
+    compliance_map,
+    environment_map,
+    occupancy_map,
+    plan_map,
+    progress_map,
+    proposal_map,
+    time_map,
+)
 from maps.assets import Assets
 from maps.base import OfflineMap
 from maps.content import PlanMap
@@ -112,10 +126,100 @@ _ALL = (
         ),
     ),
     Subject(
+        look=progress_map.LOOK,
+        read=read_progress_records,
+        build=progress_map.build_progress_map,
+        help="Infrastructure done, works by type, days late.",
+    ),
+    Subject(
+        look=occupancy_map.LOOK,
+        read=read_occupancy_records,
+        build=occupancy_map.build_occupancy_map,
+        help="Fill rate and land not let, by cluster and by unit of any day.",
+        options=(
+            Option(
+                field="units_on",
+                name="units_on",
+                label=N_("Units of"),
+                kind="day",
+                help="Day of the units told of; default that of --as-of.",
+            ),
+            Option(
+                field="unit_level",
+                name="unit_level",
+                label=N_("Level"),
+                kind="choice",
+                choices=LEVELS,
+                help="Level of the units; default what fits the map.",
+            ),
+        ),
+    ),
+    Subject(
         look=environment_map.LOOK,
         read=read_environment_records,
         build=environment_map.build_environment_map,
         help="Central wastewater treatment: in operation, being built, none, not known.",
+    ),
+    Subject(
+        look=change_map.LOOK,
+        read=read_change_records,
+        build=change_map.build_change_map,
+        help="What changed between two days, or between two versions of a plan.",
+        options=(
+            Option(
+                field="before",
+                name="from",
+                label=N_("From"),
+                kind="moment",
+                help="A day, or the key of a plan version; default a year before.",
+            ),
+            Option(
+                field="after",
+                name="to",
+                label=N_("To"),
+                kind="moment",
+                help="A day, or the key of a plan version; default --as-of.",
+            ),
+        ),
+        dated=False,
+    ),
+    Subject(
+        look=time_map.LOOK,
+        read=read_time_records,
+        build=time_map.build_time_map,
+        help="The register from 2009 to the day shown, with a slider.",
+        dated=False,
+    ),
+    Subject(
+        look=proposal_map.LOOK,
+        read=read_proposal_records,
+        build=proposal_map.build_proposal_map,
+        help="An outline before and after, and what it would overlap.",
+        options=(
+            Option(
+                field="boundary",
+                name="boundary",
+                label=N_("Boundary file"),
+                kind="file",
+                help="File with the proposed boundary, in any form `boundary read` takes.",
+                required=True,
+            ),
+            Option(
+                field="cluster",
+                name="cluster",
+                label=N_("Cluster code"),
+                kind="text",
+                help="Code of the cluster it is of; none for a new one.",
+            ),
+            Option(
+                field="crs",
+                name="crs",
+                label=N_("Coordinate system"),
+                kind="text",
+                help="Coordinate system of the file, EPSG:9210.",
+            ),
+        ),
+        has_page=False,
     ),
 )
 SUBJECTS: Mapping[str, Subject] = {subject.code: subject for subject in _ALL}

@@ -70,28 +70,72 @@
   function insets(board, draw) {
     const corner = CG.el("div", {class: "cg-insets"});
     CG.host(board).append(corner);
+    let frames = [];
     const follow = () => {
       const one = board.view.province;
       corner.replaceChildren();
       const all = one === null && board.country_insets.length ? board.country_insets
         : board.provinces.filter((province) => one === null || province.code === one)
           .flatMap((province) => province.insets);
-      all.forEach(([name, extent]) => {
-          const view = CG.el("div", {class: "cg-inset-map", "aria-hidden": "true"});
-          const frame = CG.el("button", {type: "button", class: "cg-inset", onclick: () => {
-            board.map.fitBounds(CG.bounds(extent), {animate: false});
-          }}, view, CG.el("span", {}, name));
-          corner.append(frame);
-          view.style.background = board.colours.sea;
-          const small = L.map(view, {attributionControl: false, zoomControl: false, dragging: false,
-            keyboard: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false,
-            boxZoom: false, zoomSnap: 0, fadeAnimation: false, zoomAnimation: false});
-          small.fitBounds(CG.bounds(extent), {animate: false});
-          draw(small);
-          view.removeAttribute("tabindex");
-        });
+      frames = all.map(([name, extent]) => {
+        const view = CG.el("div", {class: "cg-inset-map", "aria-hidden": "true"});
+        corner.append(CG.el("button", {type: "button", class: "cg-inset", onclick: () => {
+          board.map.fitBounds(CG.bounds(extent), {animate: false});
+        }}, view, CG.el("span", {}, name)));
+        view.style.background = board.colours.sea;
+        const small = L.map(view, {attributionControl: false, zoomControl: false, dragging: false,
+          keyboard: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false,
+          boxZoom: false, zoomSnap: 0, fadeAnimation: false, zoomAnimation: false});
+        small.fitBounds(CG.bounds(extent), {animate: false});
+        draw(small);
+        view.removeAttribute("tabindex");
+        return {bounds: CG.bounds(extent), group: L.layerGroup().addTo(small)};
+      });
     };
-    CG.on(board, "view", (what) => { if (what === "province") follow(); });
+    /* The clusters there are in the frame too, as the map shows them. */
+    const mark = () => {
+      frames.forEach(({bounds, group}) => {
+        group.clearLayers();
+        board.rows.filter((row) => row.marker && bounds.contains([row.lat, row.lon])
+          && board.passes(row)).forEach((row) => {
+          group.addLayer(new CG.SymbolMarker([row.lat, row.lon], {interactive: false, radius: 5,
+            ...CG.symbolStyle(CG.category(board, row))}));
+        });
+      });
+    };
+    /* A frame never stands on symbols: another corner, else its names alone. */
+    const settle = () => {
+      if (!frames.length || !board.rows) return;
+      const host = CG.host(board).getBoundingClientRect();
+      const points = board.rows.filter((row) => row.marker && board.passes(row))
+        .map((row) => board.map.latLngToContainerPoint(row.at));
+      const covered = () => {
+        const box = corner.getBoundingClientRect();
+        return points.filter(({x, y}) => x > box.left - host.left - 8
+          && x < box.right - host.left + 8 && y > box.top - host.top - 8
+          && y < box.bottom - host.top + 8).length;
+      };
+      const places = ["", "cg-insets-left", "cg-insets-top"].map((place) => {
+        corner.className = `cg-insets ${place}`;
+        return {place, count: covered()};
+      });
+      const best = places.reduce((one, other) => (other.count < one.count ? other : one));
+      corner.className = `cg-insets ${best.place} ${best.count ? "cg-insets-small" : ""}`;
+    };
+    let asked = null;
+    const later = () => {
+      if (asked) return;
+      asked = requestAnimationFrame(() => { asked = null; settle(); });
+    };
+    CG.on(board, "view", (what) => {
+      if (what === "selected") return;
+      if (what === "province") follow();
+      if (board.rows) mark();
+      later();
+    });
+    board.map.on("moveend resize", later);
+    // The clusters come after the base map: their first symbols are drawn when the page is whole.
+    setTimeout(() => { if (board.rows) mark(); settle(); }, 0);
     follow();
   }
 

@@ -37,7 +37,7 @@
     container.id = container.id || "map";
     board.placed = Boolean(board.asked.at);
     if (board.placed) map.setView([board.asked.at[1], board.asked.at[2]], board.asked.at[0]);
-    else CG.fit(board, CG.extentOf(board));
+    else CG.fit(board, options.focus || CG.extentOf(board));
     map.on("moveend", () => {
       // Until the reader moves the map, its extent is that of the province.
       if (!board.returning) board.placed = true;

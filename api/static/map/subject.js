@@ -13,6 +13,7 @@
       CG.host(board).querySelectorAll(".cg-told, .cg-tally, .cg-listing, .cg-shapes")
         .forEach((node) => node.remove());
       forget = CG.gather(board, () => build(board, fresh));
+      if (board.extra) board.extra(fresh);
     };
   };
 
@@ -35,12 +36,20 @@
   /* A table of sums over the clusters shown; a row picked shows only the clusters that count in it. */
   function table(board, tally) {
     const field = `tally_${tally.code}`;
+    const wide = tally.columns.length > 4
+      || (tally.columns.length > 3 && tally.labels.some((label) => label.length > 14));
     const rows = tally.labels.map((label, at) => {
       const cells = tally.columns.map(() => CG.el("td", {}));
       const name = tally.picks
         ? CG.el("button", {type: "button", class: "cg-pick", "aria-pressed": "false",
           onclick: () => pick(at)}, label)
         : label;
+      /* With many columns the name has a line of its own above its figures. */
+      if (wide) {
+        const head = CG.el("th", {scope: "rowgroup", colspan: tally.columns.length}, name);
+        return {cells, name, node: CG.el("tbody", {}, CG.el("tr", {}, head),
+          CG.el("tr", {}, cells))};
+      }
       return {cells, name, node: CG.el("tr", {}, CG.el("th", {scope: "row"}, name), cells)};
     });
     const only = (row) => (row[field] || []).some(([at]) => at === board.picked.at);
@@ -88,9 +97,11 @@
     follow();
     return CG.el("section", {class: "cg-tally"}, CG.el("h2", {}, tally.title),
       CG.el("div", {class: "cg-scroll", tabindex: "0", role: "region", "aria-label": tally.title},
-        CG.el("table", {}, CG.el("thead", {}, CG.el("tr", {}, CG.el("td", {}),
-          tally.columns.map((column) => CG.el("th", {scope: "col"}, column.label)))),
-        CG.el("tbody", {}, rows.map(({node}) => node)))), empty,
+        CG.el("table", {class: wide ? "cg-wide-table" : null},
+          CG.el("thead", {}, CG.el("tr", {}, wide ? "" : CG.el("td", {}),
+            tally.columns.map((column) => CG.el("th", {scope: "col"}, column.label)))),
+          wide ? rows.map(({node}) => node) : CG.el("tbody", {}, rows.map(({node}) => node)))),
+      empty,
       tally.note ? CG.el("p", {class: "cg-note"}, tally.note) : "");
   }
 
