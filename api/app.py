@@ -11,9 +11,21 @@ from api import errors, pages
 from api.desk import DeskMemory
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
-from api.routers import boundaries, clusters, docs, health, items, ogc, register, staging, tiles
+from api.routers import (
+    boundaries,
+    clusters,
+    docs,
+    health,
+    items,
+    ogc,
+    quality,
+    register,
+    staging,
+    tiles,
+)
 from api.static_files import VersionedFiles
 from cluster_gis.i18n import N_, translator
+from cluster_gis.services.remember_quality import QualityMemory
 from cluster_gis.services.remember_verdicts import VerdictMemory
 
 STATIC = Path(__file__).parent / "static"
@@ -25,8 +37,8 @@ def create_app(settings: WebSettings) -> FastAPI:
     """The application for one register. Nothing is connected until it is asked something.
 
     app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
-    with its hash), render_problem (a page for a problem, or None), verdicts and desk (remembered
-    answers).
+    with its hash), render_problem (a page for a problem, or None), verdicts, desk and quality
+    (remembered answers).
     """
     resources = open_resources(settings)
     static = VersionedFiles(STATIC)
@@ -53,9 +65,21 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.render_problem = pages.render_problem
     app.state.verdicts = VerdictMemory()
     app.state.desk = DeskMemory()
+    app.state.quality = QualityMemory()
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
-    for module in (health, docs, ogc, items, tiles, clusters, boundaries, register, staging):
+    for module in (
+        health,
+        docs,
+        ogc,
+        items,
+        tiles,
+        clusters,
+        boundaries,
+        register,
+        staging,
+        quality,
+    ):
         app.include_router(module.router)
     for router in pages.routers():
         app.include_router(router)

@@ -125,3 +125,35 @@ class ClustersOut(Answer):
     limit: int
     offset: int
     clusters: list[ClusterOut]  # type: ignore[valid-type]
+
+
+class QualityIssueOut(BaseModel):
+    """One disagreement. measured: way -> what it gives; lon, lat: EPSG:4326, None = no place."""
+
+    check: str
+    severity: str
+    owner: str
+    province_key: str | None
+    code: str | None
+    name: str | None
+    message: dict[str, str]
+    measured: dict[str, Any]
+    tolerance: dict[str, str] | None
+    lon: float | None
+    lat: float | None
+    indicative: bool
+
+
+class QualityOut(Answer):
+    """The second opinion. counts: severity and owner -> issues of the whole register.
+
+    checks: check -> severity, owner, looked_at (0 = nothing to look at), issues.
+    """
+
+    checked_at: datetime
+    counts: dict[str, dict[str, int]]
+    checks: dict[str, dict[str, Any]]
+    total: int
+    limit: int
+    offset: int
+    issues: list[QualityIssueOut]

@@ -26,6 +26,7 @@ LAND_USE_SKN = "#faaaa0"
 CHECKED = "#0b4f5c"
 CANDIDATE = "#8a5a00"
 ISSUE_PLACE = "#b3261e"
+NOTE_PLACE = "#5d6b73"
 #: Printed sheets: lines and letters, quieter ones, names of water, what marks a simulated register.
 INK = "#17262e"
 QUIET_INK = "#55626b"

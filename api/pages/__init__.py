@@ -13,6 +13,7 @@ from api.pages import (
     law_rules,
     opinion,
     planning_map,
+    quality,
     staging,
     subject_maps,
 )
@@ -35,5 +36,6 @@ def routers() -> list[APIRouter]:
         law_findings.router,
         law_rules.router,
         boundaries.router,
+        quality.router,
         staging.router,
     ]

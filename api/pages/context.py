@@ -40,13 +40,13 @@ NAVIGATION = (
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),
     NavigationItem(N_("Staging"), "/staging"),
+    NavigationItem(N_("Data quality"), "/quality"),
 )
 #: Pages that are planned; shown so that their place is known, never as links.
 COMING = (
     NavigationItem(N_("Proposals"), "/proposals"),
     NavigationItem(N_("Progress"), "/progress"),
     NavigationItem(N_("Reports"), "/reports"),
-    NavigationItem(N_("Data quality"), "/quality"),
 )
 
 
