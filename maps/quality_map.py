@@ -11,6 +11,7 @@ from cluster_gis.i18n import N_, Translator
 from maps import styles
 from maps.assets import Assets
 from maps.base import OfflineMap, Part
+from maps.content import ARCHIPELAGOS, NORTH, union
 from maps.layers import Feature
 
 #: severity -> colour, radius in pixels, filled: size and fill tell it without colour too
@@ -21,10 +22,8 @@ SIGNS = {
 }
 #: Degrees of latitude beyond which the whole country is shown, islands and all.
 _WIDE = 6.0
-#: South, west, north, east of the country with Hoàng Sa and Trường Sa.
-_COUNTRY = (6.0, 101.5, 23.6, 117.8)
-#: Shown when there is no place: northern Việt Nam.
-_NORTH = (20.0, 102.0, 23.5, 108.2)
+#: The mainland; a map of the country shows the archipelagos too.
+_MAINLAND = (8.3, 102.0, 23.5, 109.6)
 _MARGIN = 0.05
 
 
@@ -49,9 +48,9 @@ def is_wide(spots: Sequence[Spot]) -> bool:
 
 def _bounds(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     if not spots:
-        return _NORTH
+        return NORTH
     if is_wide(spots):
-        return _COUNTRY
+        return union([_MAINLAND, *(extent for _name, extent in ARCHIPELAGOS)])
     lons, lats = [s.lon for s in spots], [s.lat for s in spots]
     return (
         min(lats) - _MARGIN,
@@ -77,6 +76,7 @@ def build_quality_map(
         title=_(N_("Places of the issues")),
         language=language,
         attribution_control=False,
+        zoomSnap=0.25,
     )
     for layer, style in (
         (land, {"color": styles.COAST, "weight": 1, "fillColor": styles.LAND, "fillOpacity": 1}),
@@ -84,7 +84,13 @@ def build_quality_map(
     ):
         if layer is not None:
             page.add_child(_below(layer, style))
+    named = ARCHIPELAGOS if is_wide(spots) else ()
     data = {
+        "sea": styles.SEA,
+        "names": [
+            {"text": name, "lat": (south + north) / 2, "lon": (west + east) / 2}
+            for name, (south, west, north, east) in named
+        ],
         "signs": {
             name: {"colour": colour, "radius": radius, "filled": filled}
             for name, (colour, radius, filled) in SIGNS.items()

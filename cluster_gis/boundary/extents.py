@@ -37,6 +37,7 @@ class OldCommune(NamedTuple):
     box: Box | None
 
 
+@lru_cache(maxsize=32_768)
 def fold_name(name: str) -> str:
     """Letters and digits only, lower case, no accents; đ as d."""
     plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D")).lower()

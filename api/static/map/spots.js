@@ -5,6 +5,11 @@
 
   CG.spots = (map, data) => {
     L.control.zoom({position: "topright"}).addTo(map);
+    map.getContainer().style.background = data.sea;
+    data.names.forEach((name) => {
+      const icon = L.divIcon({className: "spot-name", html: CG.el("span", null, name.text), iconSize: null});
+      L.marker([name.lat, name.lon], {icon, interactive: false, keyboard: false}).addTo(map);
+    });
     data.rows.forEach((row) => {
       const sign = data.signs[row.severity];
       const marker = L.circleMarker([row.lat, row.lon], {
