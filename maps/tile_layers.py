@@ -93,7 +93,7 @@ def lot_tiles(counts: Mapping[str, int] | None = None, *, shown: bool = True) ->
             rest=styles.LOT.category("free").colour,
             radius=12,
             facts=(
-                Fact(property="lots", label=N_("Lots")),
+                Fact(property="lots", label=N_("Number of lots")),
                 Fact(property="leased_lots", label=N_("Let")),
                 Fact(property="free_lots", label=N_("Free")),
                 Fact(property="unknown_lots", label=N_("Not known")),
