@@ -139,7 +139,7 @@ def work_tiles(counts: Mapping[str, int] | None = None, *, shown: bool = False) 
             rest=styles.WORK.category("not_completed").colour,
             radius=17,
             facts=(
-                Fact(property="works", label=N_("Works")),
+                Fact(property="works", label=N_("Number of works")),
                 Fact(property="completed_works", label=N_("Completed")),
                 Fact(property="works_in_operation", label=N_("In operation")),
                 Fact(property="works_without_progress", label=N_("No progress stated")),
