@@ -44,6 +44,8 @@ INPUT = Kind("invalid-input", 422, N_("The input is not valid"))
 GEOMETRY = Kind("invalid-geometry", 422, N_("The geometry cannot be used"))
 CONFLICT = Kind("conflict", 409, N_("The present state forbids this"))
 TRANSITION = Kind("illegal-transition", 409, N_("This step is not possible from the present state"))
+STALE = Kind("stale", 412, N_("The facts have changed meanwhile"))
+FORBIDDEN = Kind("forbidden", 403, N_("This is not allowed from here"))
 AWAY = Kind("database-away", 503, N_("The database cannot be reached"))
 SLOW = Kind("too-slow", 503, N_("The database took too long"))
 UNAVAILABLE = Kind("unavailable", 503, N_("Something that is needed cannot be reached"))
@@ -56,6 +58,8 @@ STATUS_TABLE: tuple[tuple[type[errors.ClusterGisError], Kind], ...] = (
     (errors.InvalidGeometry, GEOMETRY),
     (errors.InvalidInput, PARAMETER),
     (errors.IllegalTransition, TRANSITION),
+    (errors.Stale, STALE),
+    (errors.Forbidden, FORBIDDEN),
     (errors.Conflict, CONFLICT),
     (errors.Unavailable, UNAVAILABLE),
 )

@@ -26,6 +26,7 @@ from cluster_gis.storage.connections import CUSTOM_PLANS
 WAIT_S = 3.0
 CONNECT_S = 3
 OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c timezone=UTC"
+WRITE_OPTIONS = "-c statement_timeout=20s -c timezone=UTC"
 #: Byte routes use few constant statements: planning one takes as long as answering it.
 BYTE_OPTIONS = f"{OPTIONS} -c plan_cache_mode=force_generic_plan"
 
@@ -40,12 +41,14 @@ class WebSettings:
     register: which register this server shows; it must be the one the database holds.
     pool_size: connections of the pool for byte routes; None = the number of processor cores.
     base_map_url: tiles of an optional online background, off by default; None = none at all.
+    writer_url: of the role that writes; None = this server only reads (see api/writing.py).
     """
 
     database_url: str
     register: Register = "real"
     pool_size: int | None = None
     base_map_url: str | None = None
+    writer_url: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Resources:
     pool: AsyncConnectionPool[ByteConnection]
     metrics: Metrics
     tiles: TileCache = field(default_factory=TileCache)
+    writers: sessionmaker[Session] | None = None
 
     async def fetch_row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """First row of a constant statement, prepared once per connection."""
@@ -120,10 +124,26 @@ def open_resources(settings: WebSettings) -> Resources:
         sessions=sessionmaker(engine, autoflush=False),
         pool=pool,
         metrics=Metrics(),
+        writers=None if settings.writer_url is None else _writers(settings.writer_url),
     )
+
+
+def _writers(url: str) -> sessionmaker[Session]:
+    """Sessions of the writing role: few, connected when first needed."""
+    engine = create_engine(
+        url,
+        pool_size=2,
+        max_overflow=0,
+        pool_timeout=WAIT_S,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_S, "options": WRITE_OPTIONS, **CUSTOM_PLANS},
+    )
+    return sessionmaker(engine, autoflush=False)
 
 
 async def close_resources(resources: Resources) -> None:
     """Close both pools."""
     await resources.pool.close()
     await asyncio.to_thread(resources.engine.dispose)
+    if resources.writers is not None:
+        await asyncio.to_thread(resources.writers.kw["bind"].dispose)

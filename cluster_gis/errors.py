@@ -5,7 +5,9 @@ ClusterGisError
 ├── InvalidInput        a value given by a person or file; names field, value, expected form
 │   └── InvalidGeometry
 ├── Conflict            the state of things forbids it
-│   └── IllegalTransition
+│   ├── IllegalTransition
+│   └── Stale           the facts it was decided upon changed meanwhile
+├── Forbidden           this may not be done from here
 └── Unavailable         the database or a needed program cannot be reached
     └── SetupProblem    this machine lacks something; the message says what to do
 
@@ -54,6 +56,14 @@ class Conflict(ClusterGisError):
 
 class IllegalTransition(Conflict):
     """A move that the state machine does not have."""
+
+
+class Stale(Conflict):
+    """What the action was decided upon has changed meanwhile."""
+
+
+class Forbidden(ClusterGisError):
+    """This may not be done from here."""
 
 
 class Unavailable(ClusterGisError):

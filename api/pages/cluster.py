@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
 from api.pages.cluster_view import read_cluster
 from api.pages.context import Page, render
+from api.writing import may_write
 from cluster_gis.law.register import BY_ID
 from cluster_gis.storage.queries.lineage import find_kept, same_clusters
 
@@ -16,7 +17,7 @@ router = APIRouter()
 
 @router.get("/clusters/{code}", response_class=HTMLResponse, include_in_schema=False)
 def show_cluster(
-    page: Page, session: DbSession, code: Annotated[str, Path(max_length=100)]
+    request: Request, page: Page, session: DbSession, code: Annotated[str, Path(max_length=100)]
 ) -> Response:
     """The page of the cluster, or the way to the record that is kept; raises NotFound."""
     kept = find_kept(session, code, revision=page.revision)
@@ -26,4 +27,6 @@ def show_cluster(
         session, code, as_of=page.day, revision=page.revision, known_at=page.known_at
     )
     same = same_clusters(session, revision=page.revision, code=code)
-    return render("cluster.html", page, cluster=cluster, rules=BY_ID, same=same)
+    return render(
+        "cluster.html", page, cluster=cluster, rules=BY_ID, same=same, may_write=may_write(request)
+    )

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "assess": "cluster_gis.cli.assess:assess",
     "backup": "cluster_gis.cli.backup:backup",
     "boundary": "cluster_gis.cli.boundary:boundary",
+    "correct": "cluster_gis.cli.correct:correct",
     "deadlines": "cluster_gis.cli.deadlines:deadlines",
     "dossier": "cluster_gis.cli.dossier:dossier",
     "down": "cluster_gis.cli.server:down",

@@ -1,5 +1,6 @@
 """Run the web application until Ctrl-C, and leave nothing behind."""
 
+import ipaddress
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -13,11 +14,21 @@ from cluster_gis.config import Register
 
 #: Where each server process learns which register it serves.
 REGISTER_VARIABLE = "CLUSTER_GIS_REGISTER"
+#: Where it learns whether pages may write: "1" only when it listens on this machine alone.
+WRITES_VARIABLE = "CLUSTER_GIS_PAGES_WRITE"
 #: Imported by the server processes only: it brings the whole web application with it.
 APPLICATION = "cluster_gis.cli.application:build"
 
 #: Seconds that open requests get to finish after Ctrl-C.
 GRACE = 5
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody outside this machine can reach an address to listen on."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _AnnouncingServer(uvicorn.Server):
@@ -43,6 +54,7 @@ def serve_until_stopped(
 ) -> None:
     """Serve; comes back after Ctrl-C or a polite kill. `announce` is called when it listens."""
     os.environ[REGISTER_VARIABLE] = register
+    os.environ[WRITES_VARIABLE] = "1" if is_loopback(host) else ""
     config = uvicorn.Config(
         APPLICATION,
         factory=True,

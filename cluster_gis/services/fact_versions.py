@@ -90,7 +90,7 @@ def _figures(facts: NewFacts) -> tuple[list[dict[str, Any]], dict[str, str]]:
         if value is None:
             continue
         adopted = not is_stated_only(value)
-        figure_key = f"{facts.code}/{key}/{facts.source_key}"
+        figure_key = f"{facts.code}/{key}/{facts.source_key}/{facts.since or 'always'}"
         rows.append(
             {
                 "figure_key": figure_key,

@@ -81,3 +81,15 @@ def source_titles(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Source key -> title."""
     query = select(source.c.source_key, source.c.title).where(source.c.source_key.in_(keys))
     return {key: title for key, title in session.execute(query)}  # noqa: C416 - rows, no pairs
+
+
+def last_touched(session: Session, code: str) -> int:
+    """The newest revision that wrote or closed a state of the cluster; 0 = none did."""
+    statement = select(
+        func.max(
+            func.greatest(
+                func.lower(cluster_state.c.recorded), func.upper(cluster_state.c.recorded)
+            )
+        )
+    ).where(cluster_state.c.cluster_code == code)
+    return int(session.scalar(statement) or 0)
