@@ -88,7 +88,7 @@ def boundaries(
                     choices={k: v for k, v in choices.items() if v is not None},
                     by=by,
                     on_count=start,
-                    on_row=lambda: bar.update(1),
+                    on_rows=bar.update,
                 )
             except Refused as refusal:
                 raise InvalidInput(refusal.issue.message, **refusal.issue.values) from refusal

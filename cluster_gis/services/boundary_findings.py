@@ -46,8 +46,14 @@ def find_area_differences(row: StagedRow, facts: ClusterFacts | None) -> list[Ro
         measured = next((Decimal(a) for a in offered if a is not None), None)
     if measured is None:
         return []
+    return compare_areas(measured, _decimal(row.payload.get("stated_area_ha")), facts)
+
+
+def compare_areas(
+    measured: Decimal, stated: Decimal | None, facts: ClusterFacts | None
+) -> list[RowIssue]:
+    """The same for figures at hand, hectares."""
     found = []
-    stated = _decimal(row.payload.get("stated_area_ha"))
     register = {} if facts is None else _stated_areas(facts)
     if stated is not None:
         found += _compare(measured, stated, N_("the file"))
@@ -117,18 +123,21 @@ def find_placeholder(row: StagedRow, shape: Shape) -> list[RowIssue]:
     if not row.payload.get("drawn_rectangle"):
         return []
     middle = shapely.centroid(shape)
-    return [
-        RowIssue(
-            code="placeholder_rectangle",
-            severity="error",
-            message=N_(
-                "A rectangle whose sides run due north and east, drawn round a point: it holds"
-                " the place, it is no boundary."
-            ),
-            lon=round(middle.x, 7),
-            lat=round(middle.y, 7),
-        )
-    ]
+    return [placeholder_at(middle.x, middle.y)]
+
+
+def placeholder_at(lon: float, lat: float) -> RowIssue:
+    """The issue of such a rectangle, at its middle."""
+    return RowIssue(
+        code="placeholder_rectangle",
+        severity="error",
+        message=N_(
+            "A rectangle whose sides run due north and east, drawn round a point: it holds"
+            " the place, it is no boundary."
+        ),
+        lon=round(lon, 7),
+        lat=round(lat, 7),
+    )
 
 
 def find_misplaced(shape: Shape, facts: ClusterFacts) -> list[RowIssue]:
@@ -176,9 +185,7 @@ def _communes_of(facts: ClusterFacts) -> Territory | None:
     )
 
 
-def find_shared(
-    among: Sequence[SharedLand], with_register: Sequence[SharedLand], labels: Mapping[int, str]
-) -> Findings:
+def find_shared(among: Sequence[SharedLand], with_register: Sequence[SharedLand]) -> Findings:
     """Overlaps of different clusters, and one outline given to two of them; told to both rows.
 
     Rows of one cluster, or of one name that is not matched yet, are versions of each other.
@@ -187,7 +194,7 @@ def find_shared(
     for pair in with_register:
         found[pair.row_no].append(_overlap(pair, None, pair.other_label))
     for pair in among:
-        label = labels[pair.row_no]
+        label = pair.label
         if pair.same_cluster or name_key(label) == name_key(pair.other_label):
             continue
         found[pair.row_no].append(_overlap(pair, pair.other_row, pair.other_label))

@@ -4,16 +4,45 @@ They are computed again when a row's inputs change or the register moves; what w
 not shown any more (`StagedRow.findings` is None) until then.
 """
 
+from collections.abc import Callable, Sequence
+from typing import overload
+
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.staging import StagedRow
 from cluster_gis.services.staging_kind import StagingKind
 from cluster_gis.storage.queries.staging import (
     clusters_changed,
     get_open_file,
+    matched_codes,
+    reopen_rows,
     staged_rows,
     store_findings,
-    update_decision,
 )
+
+
+class RowsOnDemand(Sequence[StagedRow]):
+    """Rows that are read when they are first looked at: a kind may ask PostGIS instead."""
+
+    def __init__(self, read: Callable[[], Sequence[StagedRow]]) -> None:
+        self._read = read
+        self._rows: Sequence[StagedRow] | None = None
+
+    def _all(self) -> Sequence[StagedRow]:
+        if self._rows is None:
+            self._rows = self._read()
+        return self._rows
+
+    @overload
+    def __getitem__(self, index: int) -> StagedRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[StagedRow]: ...
+    def __getitem__(self, index: int | slice) -> StagedRow | Sequence[StagedRow]:
+        """Row or rows in the order of the file."""
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def check_staging(session: Session, kind: StagingKind, file_id: int) -> list[str]:
@@ -23,12 +52,11 @@ def check_staging(session: Session, kind: StagingKind, file_id: int) -> list[str
     Raises NotFound, Conflict when the file is not open. The caller commits.
     """
     file = get_open_file(session, file_id)
-    rows = staged_rows(session, file)
-    codes = {row.cluster_code for row in rows if row.cluster_code is not None}
+    codes = matched_codes(session, file_id)
     changed = clusters_changed(session, kind.tables, codes, since=file.base_revision)
-    again = [r.row_no for r in rows if r.decision == "accept" and r.cluster_code in changed]
-    if again:
-        update_decision(session, file_id, again, "undecided", by=file.staged_by)
+    if changed:
+        reopen_rows(session, file_id, changed)
+    rows = RowsOnDemand(lambda: staged_rows(session, file))
     store_findings(session, file_id, kind.check(session, file, rows))
     return changed
 

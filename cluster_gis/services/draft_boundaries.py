@@ -24,9 +24,9 @@ from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 
 #: Columns that name the cluster, its code, its area and its commune, when none is declared.
-_NAME_FIELDS = ("name", "ten", "ten_ccn", "tenccn", "ten_cum", "cluster_name", "label", "title")
-_CODE_FIELDS = ("cluster_code", "code", "ma", "ma_ccn", "maccn", "ma_cum")
-_AREA_FIELDS = ("stated_area_ha", "area_ha", "dien_tich_ha", "dientich_ha", "dien_tich", "dientich")
+NAME_FIELDS = ("name", "ten", "ten_ccn", "tenccn", "ten_cum", "cluster_name", "label", "title")
+CODE_FIELDS = ("cluster_code", "code", "ma", "ma_ccn", "maccn", "ma_cum")
+AREA_FIELDS = ("stated_area_ha", "area_ha", "dien_tich_ha", "dientich_ha", "dien_tich", "dientich")
 _COMMUNE_FIELDS = ("commune", "xa", "phuong_xa", "xa_phuong", "ten_xa")
 #: Compared with the register's figures instead, when the row is checked.
 _LATER = frozenset({"area_differs_1pct", "area_differs_5pct", "drawn_rectangle"})
@@ -34,7 +34,7 @@ _LATER = frozenset({"area_differs_1pct", "area_differs_5pct", "drawn_rectangle"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundaryFile:
-    """How a file of boundaries is to be read; None = not said.
+    """How a file of boundaries is to be read; None = not said. many: as a set, see `stage_many`.
 
     crs: as for `boundary read`. name_field, code_field, area_field: columns of the file.
     """
@@ -45,6 +45,7 @@ class BoundaryFile:
     name_field: str | None = None
     code_field: str | None = None
     area_field: str | None = None
+    many: bool | None = None
 
     def to_options(self) -> dict[str, Any]:
         """What is stored with the staged file."""
@@ -134,12 +135,12 @@ def draft_row(
             label=place, place=place, payload={"properties": {}}, issues=[feature], choices=choices
         )
     properties = {key: value for key, value in feature.properties.items() if value is not None}
-    name = _text(properties, file.name_field, _NAME_FIELDS)
-    code = _text(properties, file.code_field, _CODE_FIELDS)
+    name = _text(properties, file.name_field, NAME_FIELDS)
+    code = _text(properties, file.code_field, CODE_FIELDS)
     commune = _text(properties, None, _COMMUNE_FIELDS)
     stated = feature.stated_area_ha
     printed = None if stated is None else round_ha(stated)
-    area_ha = printed or _hectares(_text(properties, file.area_field, _AREA_FIELDS))
+    area_ha = printed or parse_hectares(_text(properties, file.area_field, AREA_FIELDS))
     reading = _judge(feature, file, choices)
     payload = {
         "properties": {key: _plain(value) for key, value in properties.items()},
@@ -226,7 +227,8 @@ def _text(
     return None
 
 
-def _hectares(text: str | None) -> Decimal | None:
+def parse_hectares(text: str | None) -> Decimal | None:
+    """Hectares > 0 as a column prints them; None when it does not."""
     if text is None:
         return None
     try:

@@ -52,14 +52,18 @@ class ClusterMatcher:
         """The cluster of that code; None = there is none."""
         return self._by_code.get(code.strip().lower())
 
-    def match(self, hints: MatchHints) -> Match:
-        """Candidates of a row, best first, and the match where it is beyond doubt."""
+    def match(self, hints: MatchHints, *, alike: bool = True) -> Match:
+        """Candidates of a row, best first, and the match where it is beyond doubt.
+
+        alike: look for similar names as well; costly for many thousands of rows.
+        """
         if hints.code and (known := self.find(hints.code)) is not None:
             return Match((_weigh(known, 1.0, hints, "code"),), known.code, "code")
         if not hints.name or not (key := name_key(hints.name)):
             return Match(())
         exact = [_weigh(known, 1.0, hints, "name") for known in self._by_key.get(key, ())]
-        ranked = sorted([*exact, *self._alike(key, hints)], key=lambda c: (-c.score, c.code))
+        similar = self._alike(key, hints) if alike else []
+        ranked = sorted([*exact, *similar], key=lambda c: (-c.score, c.code))
         candidates = tuple(ranked[:_MOST_SHOWN])
         unopposed = [c for c in exact if not _opposed(c)]
         if len(exact) == 1 and unopposed:

@@ -1,6 +1,7 @@
 """Boundaries as a kind of staged file: accepted outlines become versions of `cluster_boundary`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,8 @@ from cluster_gis.services.boundary_findings import (
     find_shared,
     find_versions,
 )
+from cluster_gis.services.check_many import check_many
+from cluster_gis.services.check_staging import check_staging
 from cluster_gis.services.draft_boundaries import (
     BoundaryFile,
     draft_row,
@@ -37,7 +40,8 @@ from cluster_gis.services.draft_boundaries import (
     read_features,
     require_field,
 )
-from cluster_gis.services.stage_file import stage_file
+from cluster_gis.services.stage_file import receive_file, stage_file
+from cluster_gis.services.stage_many import MANY, count_features, redraft_one, stage_rows
 from cluster_gis.services.staging_kind import StagedChanges
 from cluster_gis.storage.queries.staged_boundaries import (
     facts_of_clusters,
@@ -62,21 +66,30 @@ def stage_boundaries(
     choices: Mapping[str, Any],
     by: str,
     on_count: Callable[[int], None] = lambda _count: None,
-    on_row: Callable[[], None] = lambda: None,
+    on_rows: Callable[[int], None] = lambda _count: None,
 ) -> int:
     """Stage a file of many outlines; returns its id. received.options: of `BoundaryFile`.
 
-    on_count: told the number of outlines; on_row: called after each. Raises boundary's Refused when
-    the file cannot be read at all, InvalidInput for a wrong option. The caller commits.
+    on_count: told the number of outlines; on_rows: told how many more are read. More than
+    `stage_many.MANY` outlines of a GeoPackage or GeoJSON are judged as a set. Raises Refused
+    when the file cannot be read at all, InvalidInput for a wrong option. The caller commits.
     """
     file = BoundaryFile(**received.options)
     check_choices(choices)
     find_province_key(file.province)
+    count = count_features(received.content, received.name, file.layer)
+    if count > MANY:
+        on_count(count)
+        many = replace(received, options={**received.options, "many": True})
+        file_id = receive_file(session, BoundaryKind(), many, by=by)
+        stage_rows(session, file_id, many, choices, on_rows=on_rows)
+        check_staging(session, BoundaryKind(), file_id)
+        return file_id
     features = read_features(received.content, received.name, file.layer)
     require_field(features, file)
     on_count(len(features))
     drafts = draft_rows(features, file, choices)
-    return stage_file(session, BoundaryKind(), received, drafts, by=by, on_row=on_row)
+    return stage_file(session, BoundaryKind(), received, drafts, by=by, on_row=lambda: on_rows(1))
 
 
 def check_choices(choices: Mapping[str, Any]) -> None:
@@ -124,6 +137,8 @@ class BoundaryKind:
         self, session: Session, file: StagedFile, rows: Sequence[StagedRow]
     ) -> Mapping[int, Sequence[RowIssue]]:
         """Areas, communes, placeholders, overlaps and versions; rejected rows are left out."""
+        if file.options.get("many"):
+            return check_many(session, file)
         kept = [row for row in rows if row.decision != "reject"]
         codes = {row.cluster_code for row in kept if row.cluster_code is not None}
         facts = facts_of_clusters(session, codes)
@@ -136,9 +151,8 @@ class BoundaryKind:
             if shape is not None
         }
         among = shared_among_rows(session, file.id)
-        labels = {row.row_no: row.label for row in kept}
         parts = [
-            find_shared(among, shared_with_register(session, file.id), labels),
+            find_shared(among, shared_with_register(session, file.id)),
             find_versions(kept, shapes, held),
         ]
         found: dict[int, Sequence[RowIssue]] = {}
@@ -189,6 +203,8 @@ class BoundaryKind:
     ) -> RowDraft:
         """The outline judged again from the bytes as received."""
         check_choices(choices)
+        if file.options.get("many"):
+            return redraft_one(content_of(session, file.id), file, row, choices)
         options = BoundaryFile(**file.options)
         features = read_features(content_of(session, file.id), file.file_name, options.layer)
         return draft_row(

@@ -46,6 +46,22 @@ def stage_file(
     issues: about the file as a whole. on_row: called after each row, for a progress bar.
     Raises InvalidInput without a source, Conflict when the same bytes are open in staging.
     """
+    file_id = receive_file(session, kind, received, by=by, issues=issues)
+    matcher = ClusterMatcher(known_clusters(session))
+    copy_rows(session, file_id, _matched(drafts, matcher, on_row))
+    check_staging(session, kind, file_id)
+    return file_id
+
+
+def receive_file(
+    session: Session,
+    kind: StagingKind,
+    received: ReceivedFile,
+    *,
+    by: str,
+    issues: Sequence[RowIssue] = (),
+) -> int:
+    """Keep the file itself, without rows; raises as `stage_file`."""
     if not received.source_title.strip():
         raise InvalidInput(N_("{field} is empty; a text is expected."), field="source")
     twin = find_open_copy(session, kind.name, received.content)
@@ -54,7 +70,7 @@ def stage_file(
             N_("The same file is open in staging as {id}; decide, apply or discard that one."),
             id=twin,
         )
-    file_id = insert_file(
+    return insert_file(
         session,
         kind.name,
         received,
@@ -62,10 +78,6 @@ def stage_file(
         by=by,
         base_revision=revision_at(session),
     )
-    matcher = ClusterMatcher(known_clusters(session))
-    copy_rows(session, file_id, _matched(drafts, matcher, on_row))
-    check_staging(session, kind, file_id)
-    return file_id
 
 
 def _matched(

@@ -27,6 +27,7 @@ class SharedLand:
     """
 
     row_no: int
+    label: str
     other_row: int | None
     other_code: str | None
     other_label: str
@@ -96,7 +97,8 @@ _SHARED_COLUMNS = """
     ST_X(spot.point) AS lon, ST_Y(spot.point) AS lat"""
 
 _AMONG_ROWS = text(f"""
-    SELECT a.row_no, b.row_no AS other_row, b.cluster_code AS other_code, b.label AS other_label,
+    SELECT a.row_no, a.label, b.row_no AS other_row, b.cluster_code AS other_code,
+           b.label AS other_label,
            coalesce(a.cluster_code = b.cluster_code, false) AS same_cluster, {_SHARED_COLUMNS}
     FROM register.staged_row a
     JOIN register.staged_row b ON a.geom && b.geom AND a.row_no < b.row_no
@@ -106,7 +108,7 @@ _AMONG_ROWS = text(f"""
     ORDER BY 1, 2
 """)  # noqa: S608 - constants of this module
 _WITH_REGISTER = text(f"""
-    SELECT a.row_no, NULL::int AS other_row, b.cluster_code AS other_code,
+    SELECT a.row_no, a.label, NULL::int AS other_row, b.cluster_code AS other_code,
            coalesce((SELECT s.name FROM register.cluster_state s
                      WHERE s.cluster_code = b.cluster_code AND upper_inf(s.recorded)
                      ORDER BY lower(s.valid) DESC NULLS LAST LIMIT 1), b.cluster_code)
@@ -139,6 +141,52 @@ _SHAPES = text("""
     SELECT row_no, ST_AsBinary(geom) AS wkb, ST_AsEWKB(source_geom) AS source
     FROM register.staged_row WHERE file_id = :file AND row_no IN :rows
 """).bindparams(bindparam("rows", expanding=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow:
+    """What is compared of a row of a large file: areas in hectares, a rectangle's middle."""
+
+    row_no: int
+    cluster_code: str | None
+    area_ha: Decimal
+    stated_ha: Decimal | None
+    drawn: bool
+    lon: float
+    lat: float
+
+
+_MEASURED = text("""
+    SELECT row_no, cluster_code, area_ha, stated_ha, drawn, ST_X(middle) AS lon, ST_Y(middle) AS lat
+    FROM (SELECT row_no, cluster_code, (payload ->> 'area_ha')::numeric AS area_ha,
+                 (payload ->> 'stated_area_ha')::numeric AS stated_ha,
+                 coalesce((payload ->> 'drawn_rectangle')::boolean, false) AS drawn, geom
+          FROM register.staged_row WHERE file_id = :file AND decision <> 'reject') AS r
+    CROSS JOIN LATERAL (SELECT ST_PointOnSurface(geom) AS middle) AS m
+    WHERE area_ha IS NOT NULL AND (drawn OR abs(area_ha - stated_ha) * 100 > stated_ha
+                                   OR stated_ha IS NULL AND cluster_code IS NOT NULL)
+    ORDER BY row_no
+""")
+_TO_COMPARE = text("""
+    SELECT row_no FROM register.staged_row r
+    WHERE file_id = :file AND decision <> 'reject' AND (
+        choices ? 'confirm'
+        OR EXISTS (SELECT 1 FROM register.cluster_boundary b
+                   WHERE b.cluster_code = r.cluster_code AND upper_inf(b.recorded))
+        OR EXISTS (SELECT 1 FROM register.staged_row o WHERE o.file_id = r.file_id
+                   AND o.row_no <> r.row_no AND o.cluster_code = r.cluster_code))
+    ORDER BY row_no LIMIT :limit
+""")
+
+
+def rows_to_measure(session: Session, file_id: int) -> list[MeasuredRow]:
+    """Rows whose area differs from the stated one by more than 1 %, or is the register's to say."""
+    return [MeasuredRow(**row) for row in session.execute(_MEASURED, {"file": file_id}).mappings()]
+
+
+def rows_to_compare(session: Session, file_id: int, *, limit: int) -> list[int]:
+    """Rows with another version of their cluster, in the file or the register."""
+    return list(session.scalars(_TO_COMPARE, {"file": file_id, "limit": limit}))
 
 
 def shared_among_rows(session: Session, file_id: int) -> list[SharedLand]:

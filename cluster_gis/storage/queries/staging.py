@@ -201,13 +201,16 @@ def staged_rows(
     file: StagedFile,
     *,
     decision: Decision | None = None,
+    numbers: Collection[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[StagedRow]:
-    """Rows of the file in order; of one decision when given."""
+    """Rows of the file in order; of one decision, or of these numbers, when given."""
     query = select(*_ROW_COLUMNS).where(staged_row.c.file_id == file.id)
     if decision is not None:
         query = query.where(staged_row.c.decision == decision)
+    if numbers is not None:
+        query = query.where(staged_row.c.row_no.in_(numbers))
     query = query.order_by(staged_row.c.row_no).limit(limit).offset(offset)
     return [_row(row, file) for row in session.execute(query).mappings()]
 
@@ -279,6 +282,27 @@ def update_decision(
             decided_by=by if decided else None,
             decided_at=func.now() if decided else None,
         )
+    )
+
+
+def matched_codes(session: Session, file_id: int) -> list[str]:
+    """Clusters that rows of the file are matched with."""
+    query = select(staged_row.c.cluster_code).where(
+        staged_row.c.file_id == file_id, staged_row.c.cluster_code.is_not(None)
+    )
+    return list(session.scalars(query.distinct()))
+
+
+def reopen_rows(session: Session, file_id: int, codes: Collection[str]) -> None:
+    """Take back that rows of these clusters were accepted."""
+    session.execute(
+        update(staged_row)
+        .where(
+            staged_row.c.file_id == file_id,
+            staged_row.c.decision == "accept",
+            staged_row.c.cluster_code.in_(codes),
+        )
+        .values(decision="undecided", decided_by=None, decided_at=None)
     )
 
 

@@ -71,7 +71,7 @@ def test_every_defect_is_named_and_nothing_else_is_accused(register):
         choices={},
         by="tester",
         on_count=counted.append,
-        on_row=lambda: counted.append(1),
+        on_rows=counted.append,
     )
     assert counted == [len(FEATURES), *[1] * len(FEATURES)]
     rows = staged_rows(register, get_staged_file(register, file_id))

@@ -1,0 +1,202 @@
+"""Import of 100,000 polygons, each fault named: staging against the same in geopandas.
+
+    python benchmarks/import_speed.py [--polygons 100000] [--rounds 3]
+
+Needs PostgreSQL with PostGIS on the machine; makes a throw-away server. Both sides read one
+GeoPackage (VN-2000 / TM-3 105°45'), name invalid outlines with their place, equal outlines,
+overlaps beyond 50 m² and 0.5 m with their hectares, and areas more than 1 % off the stated one.
+Ours also keeps the file, matches names and writes every row to the database. The answers are
+compared; times and peak memory of each process are told as ratios of one interleaved run.
+"""
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+SRID, STEP = 9210, 320.0
+LEAST_M2, LEAST_WIDTH = 50.0, 0.5
+
+
+def write_file(path: Path, count: int) -> None:
+    """Outlines on a grid; 1 % each cross themselves, are twins, overlap, state another area."""
+    import geopandas as gpd
+    from shapely import Polygon
+
+    dice = random.Random(4)
+    side = int(count**0.5) + 1
+    shapes, names, stated = [], [], []
+    for number in range(count):
+        x = 500_000 + (number % side) * STEP
+        y = 2_250_000 + (number // side) * STEP
+        fault = dice.random()
+        ring = [
+            (x + dx + dice.uniform(-8, 8), y + dy + dice.uniform(-8, 8))
+            for dx, dy in (
+                (20, 90), (90, 20), (160, 15), (230, 20), (300, 90), (305, 160),
+                (300, 230), (230, 300), (160, 305), (90, 300), (20, 230), (15, 160),
+            )
+        ]  # fmt: skip
+        if fault < 0.01:
+            ring[2], ring[8] = ring[8], ring[2]
+        elif fault < 0.02 and number:
+            ring = list(shapes[-1].exterior.coords)[:-1]
+        elif fault < 0.03:
+            ring = [(px + 60, py) for px, py in ring]
+        shape = Polygon(ring)
+        area = abs(shape.area) / 10_000
+        shapes.append(shape)
+        names.append(f"CCN thử {number}")
+        stated.append(round(area * (1.1 if 0.03 <= fault < 0.04 else 1.0), 6))
+    frame = gpd.GeoDataFrame({"name": names, "area_ha": stated}, geometry=shapes, crs=SRID)
+    frame.to_file(path, engine="pyogrio")
+
+
+def with_geopandas(path: Path) -> list[tuple[int, str, int | None]]:
+    """(row, fault, other row) by geopandas and shapely, vectorised where they are."""
+    import geopandas as gpd
+    import numpy as np
+    import shapely
+
+    frame = gpd.read_file(path, engine="pyogrio")
+    faults: list[tuple[int, str, int | None]] = []
+    valid = frame.is_valid.to_numpy()
+    reasons = shapely.is_valid_reason(frame.geometry.to_numpy()[~valid])
+    for row, reason in zip(np.flatnonzero(~valid) + 1, reasons, strict=True):
+        kind = "self_intersection" if "Self-intersection" in reason else "invalid_outline"
+        faults.append((int(row), kind, None))
+    sound = frame.geometry.make_valid(method="structure", keep_collapsed=False)
+    shown = frame.to_crs(4326)
+    shown.geometry.total_bounds  # noqa: B018 - the map's copy is part of the work
+    area = frame.geometry.area.to_numpy() / 10_000
+    off = np.abs(area - frame["area_ha"]) / frame["area_ha"] * 100
+    for row in np.flatnonzero(valid & (off.to_numpy() > 1)) + 1:
+        difference = off.iloc[row - 1]
+        code = "area_differs_5pct" if difference > 5 else "area_differs_1pct"
+        faults.append((int(row), code, None))
+    shapes = sound.to_numpy()
+    left, right = sound.sindex.query(sound, predicate="intersects")
+    left, right = left[left < right], right[left < right]
+    common = shapely.intersection(shapes[left], shapes[right])
+    parts, index = shapely.get_parts(common, return_index=True)
+    square, length = shapely.area(parts), shapely.length(parts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        counts = (square > LEAST_M2) & (2 * square / length > LEAST_WIDTH)
+    shared = np.bincount(index[counts], weights=square[counts], minlength=len(common))
+    whole = shapely.area(shapes)
+    for pair in np.flatnonzero(shared > 0):
+        a, b = int(left[pair]), int(right[pair])
+        same = shared[pair] / (whole[a] + whole[b] - shared[pair]) >= 0.98
+        for row, other in ((a + 1, b + 1), (b + 1, a + 1)):
+            faults.append((row, "same_outline" if same else "overlap", other))
+    return faults
+
+
+def with_staging(path: Path, url: str) -> list[tuple[int, str, int | None]]:
+    """The same by staging the file in the database at `url`."""
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.orm import Session
+
+    from cluster_gis.domain.staging import ReceivedFile
+    from cluster_gis.services.stage_boundaries import stage_boundaries
+
+    engine = create_engine(url)
+    with Session(engine) as session, session.begin():
+        received = ReceivedFile(name=path.name, content=path.read_bytes(), source_title="benchmark")
+        file_id = stage_boundaries(session, received, choices={}, by="benchmark")
+    with engine.connect() as connection:
+        found = connection.execute(
+            text("""
+                SELECT row_no, i ->> 'code', ltrim(i ->> 'other', '#')::int
+                FROM register.staged_row, jsonb_array_elements(issues || findings) AS i
+                WHERE file_id = :file
+            """),
+            {"file": file_id},
+        )
+        return [(row[0], row[1], row[2]) for row in found]
+
+
+def run_one(side: str, path: Path, url: str) -> None:
+    """One side in a process of its own: seconds, peak MiB above nothing, the answer."""
+    started = time.perf_counter()
+    faults = with_geopandas(path) if side == "geopandas" else with_staging(path, url)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak_mib": peak, "faults": sorted(map(str, faults))}))
+
+
+def measure(side: str, path: Path, url: str) -> dict[str, Any]:
+    """The answer of `run_one` from a fresh process."""
+    command = [sys.executable, __file__, "--side", side, "--file", str(path), "--url", url]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def discard_all(url: str) -> None:
+    """Empty staging between rounds."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute("TRUNCATE register.staged_row, register.staged_file")
+
+
+def main() -> None:
+    """Run both sides in turn and print the ratios."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--polygons", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--side")
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--url", default="")
+    wanted = parser.parse_args()
+    if wanted.side:
+        run_one(wanted.side, wanted.file, wanted.url)
+        return
+    from cluster_gis.postgres.layout import Layout
+    from cluster_gis.postgres.private import open_private, stop_private
+    from cluster_gis.storage.migrate import upgrade
+
+    with tempfile.TemporaryDirectory(prefix="cg-bench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o711)
+        path = Path(folder) / "outlines.gpkg"
+        write_file(path, wanted.polygons)
+        layout = Layout(Path(folder) / "home")
+        server = open_private(layout, ())
+        try:
+            server.ensure_database("real")
+            url = server.owner_url("real")
+            upgrade(url)
+            rounds: dict[str, list[dict[str, Any]]] = {"geopandas": [], "staging": []}
+            for number in range(wanted.rounds):
+                for side, found in rounds.items():
+                    found.append(measure(side, path, url))
+                    print(f"{number + 1} {side}: {found[-1]['seconds']:.1f} s,"
+                          f" {found[-1]['peak_mib']:.0f} MiB")  # fmt: skip
+                discard_all(url)
+        finally:
+            stop_private(layout)
+    report(rounds)
+
+
+def report(rounds: dict[str, list[dict[str, Any]]]) -> None:
+    """Medians, ratios and how far the answers agree."""
+    peers, ours = rounds["geopandas"], rounds["staging"]
+    for name in ("seconds", "peak_mib"):
+        peer, own = (statistics.median(r[name] for r in side) for side in (peers, ours))
+        print(f"{name}: geopandas {peer:.1f}, staging {own:.1f}, ratio {own / peer:.2f}")
+    theirs, mine = set(peers[0]["faults"]), set(ours[0]["faults"])
+    print(f"faults: geopandas {len(theirs)}, staging {len(mine)}, in both {len(theirs & mine)}")
+    for only in sorted(theirs ^ mine)[:10]:
+        print("  only in one:", only)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Findings of a large file of boundaries, pairs and areas told by PostGIS as a set."""
+
+from collections import defaultdict
+
+from sqlalchemy.orm import Session
+
+from cluster_gis.domain.staging import RowIssue, StagedFile
+from cluster_gis.services.boundary_findings import (
+    Findings,
+    compare_areas,
+    confirm,
+    find_held,
+    find_shared,
+    find_versions,
+    placeholder_at,
+)
+from cluster_gis.storage.queries.staged_boundaries import (
+    facts_of_clusters,
+    held_boundaries,
+    row_shapes,
+    rows_to_compare,
+    rows_to_measure,
+    shared_among_rows,
+    shared_with_register,
+)
+from cluster_gis.storage.queries.staging import staged_rows
+
+#: Rows with other versions of their cluster that are compared point by point.
+_MOST_COMPARED = 2_000
+
+
+def check_many(session: Session, file: StagedFile) -> dict[int, list[RowIssue]]:
+    """Overlaps, equal outlines, areas, rectangles and versions; rejected rows are left out."""
+    found: Findings = defaultdict(list)
+    shared = find_shared(
+        shared_among_rows(session, file.id), shared_with_register(session, file.id)
+    )
+    for row_no, issues in shared.items():
+        found[row_no] += issues
+    measured = rows_to_measure(session, file.id)
+    codes = {row.cluster_code for row in measured if row.cluster_code is not None}
+    facts = facts_of_clusters(session, codes)
+    for item in measured:
+        if item.drawn:
+            found[item.row_no].append(placeholder_at(item.lon, item.lat))
+        known = facts.get(item.cluster_code or "")
+        found[item.row_no] += compare_areas(item.area_ha, item.stated_ha, known)
+    numbers = rows_to_compare(session, file.id, limit=_MOST_COMPARED)
+    rows = staged_rows(session, file, numbers=numbers) if numbers else []
+    held = held_boundaries(session, {row.cluster_code for row in rows if row.cluster_code})
+    shapes = {
+        number: shape
+        for number, (shape, _) in row_shapes(session, file.id, numbers).items()
+        if shape is not None
+    }
+    for row_no, issues in find_versions(rows, shapes, held).items():
+        found[row_no] += issues
+    for row in rows:
+        found[row.row_no] += find_held(row, held.get(row.cluster_code or ""))
+        found[row.row_no] = confirm(row, found[row.row_no])
+    return {row_no: issues for row_no, issues in found.items() if issues}
