@@ -17,6 +17,8 @@ from shapely.geometry.base import BaseGeometry
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "basemap"
 #: Extent of the detailed land layer (west, south, east, north); elsewhere the country's is used.
 DETAILED = (101.5, 17.5, 109.5, 24.0)
+#: Extent of the country's land layer.
+COVERED = (101.5, 6.0, 117.5, 24.0)
 
 
 @cache

@@ -14,6 +14,7 @@ from api.pages import (
     law_rules,
     opinion,
     planning_map,
+    prints,
     quality,
     staging,
     subject_maps,
@@ -27,6 +28,7 @@ def routers() -> list[APIRouter]:
     """Routers of all pages, in the order they are matched."""
     return [
         planning_map.router,
+        prints.router,
         subject_maps.router,
         clusters.router,
         cluster_files.router,

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cluster_gis.domain import labels
 from cluster_gis.i18n import Translator
 from cluster_gis.reports.typesetting import TEMPLATES as REPORT_TEMPLATES
+from maps.print.paper import PAPERS_MM, SCALES
 from maps.styles import THEMES, Category
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -45,4 +46,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(word=word, fact_word=fact_word, category=category, themes=THEMES)
+    made.globals.update(papers=tuple(PAPERS_MM), scales=SCALES)
     return made

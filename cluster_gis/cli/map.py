@@ -18,7 +18,7 @@ from cluster_gis.config import parse_register
 from cluster_gis.errors import InvalidInput, SetupProblem
 from cluster_gis.i18n import LANGUAGES, N_
 from cluster_gis.services.read_map import MapQuestion
-from cluster_gis.storage.queries.places import communes_of_2025
+from cluster_gis.services.read_print import read_print
 from maps.assets import InlineAssets
 from maps.subjects import SUBJECTS, Option, Subject
 
@@ -100,14 +100,13 @@ def _draw(
     )
     with register_session(kind) as session:
         records = subject.read(session, question)
-        communes = communes_of_2025(session) if is_paper(output) else []
-    if is_paper(output):
+        found = read_print(session, records) if is_paper(output) else None
+    if found is not None:
         print_records(
             ctx,
             subject,
-            records,
+            found,
             paper,
-            communes=communes,
             language=language,
             register=kind,
             output=output,

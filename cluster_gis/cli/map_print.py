@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import click
 
@@ -12,7 +13,9 @@ from cluster_gis.cli.parameters import legal_today
 from cluster_gis.config import Register
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.reports.cluster_sheets import atlas_drafts, prepare_cluster, print_cluster_sheet
 from cluster_gis.reports.map_sheets import (
+    PrintJob,
     SheetRequest,
     about,
     prepare_map,
@@ -20,9 +23,8 @@ from cluster_gis.reports.map_sheets import (
     print_png,
     series_drafts,
 )
-from cluster_gis.services.read_map import MapRecords
-from cluster_gis.storage.queries.places import Commune
-from maps.print.document import write_pdf
+from cluster_gis.services.read_print import PrintRecords
+from maps.print.document import Draft, write_pdf
 from maps.print.paper import PAPERS_MM, parse_bbox, parse_scale
 from maps.subjects import Subject
 
@@ -30,7 +32,7 @@ PDF, PNG = ".pdf", ".png"
 #: Names under which the options below reach the command.
 NAMES = (
     *("paper", "landscape", "scale", "cluster", "bbox", "dpi"),
-    *("sheets", "theme", "author", "signatures"),
+    *("sheets", "atlas", "theme", "author", "signatures"),
 )
 _DPI = 200
 
@@ -74,6 +76,14 @@ def paper_options(command: Any, subject: Subject) -> Any:
             "sheets",
             click.option("--sheets", is_flag=True, help="A series of sheets with an index sheet."),
         ),
+        (
+            "atlas",
+            click.option(
+                "--atlas",
+                is_flag=True,
+                help="One sheet a cluster with index map and list; A4 upright unless said.",
+            ),
+        ),
         ("theme", click.option("--theme", type=click.Choice(themes), help="Colour by.")),
         ("author", click.option("--author", help="Who made the map, for the title block.")),
         (
@@ -109,48 +119,60 @@ def is_paper(output: Path) -> bool:
 def print_records(
     ctx: click.Context,
     subject: Subject,
-    records: MapRecords,
+    found: PrintRecords,
     paper: dict[str, Any],
     *,
-    communes: list[Commune],
     language: str,
     register: Register,
     output: Path,
 ) -> None:
     """Write the records as a print, PDF or PNG by the ending of the file's name."""
+    atlas, series = bool(paper.get("atlas")), bool(paper.get("sheets"))
+    picture = output.suffix.lower() == PNG
+    if picture and (atlas or series):
+        raise InvalidInput(
+            N_("{field}: {value} does not end in {expected}."),
+            field="--output",
+            value=str(output),
+            expected=f"{PDF} (--{'atlas' if atlas else 'sheets'})",
+        )
     request = SheetRequest(
-        paper=paper.get("paper") or "A3",
+        paper=paper.get("paper") or ("A4" if atlas else "A3"),
         landscape=paper.get("landscape"),
         scale=parse_scale(paper["scale"]) if paper.get("scale") else None,
         bbox=parse_bbox(paper["bbox"]) if paper.get("bbox") else None,
-        cluster=paper.get("cluster") or None,
+        cluster=None if atlas else paper.get("cluster") or None,
         author=paper.get("author"),
         signatures=bool(paper.get("signatures")),
         theme=paper.get("theme"),
     )
-    job = prepare_map(
-        records,
-        subject.look,
-        request,
-        language=language,
-        register=register,
-        printed_on=legal_today(),
-        communes=communes,
-    )
-    picture = output.suffix.lower() == PNG
-    if paper.get("sheets"):
-        if picture:
-            raise InvalidInput(
-                N_("{field}: {value} does not end in {expected}."),
-                field="--output",
-                value=str(output),
-                expected=f"{PDF} (--sheets)",
-            )
-        drafts = series_drafts(job)
-        with click.progressbar(drafts, label=ctx.command_path, file=sys.stderr) as turning:
-            made = write_pdf(turning, about(job.wanted))
-    elif picture:
-        made = print_png(job, dpi=paper.get("dpi") or _DPI)
+    told: Told = {"language": language, "register": register, "printed_on": legal_today()}
+    if atlas and paper.get("cluster"):
+        job = prepare_cluster(found, request, **told)
+        made = print_cluster_sheet(job, found, paper["cluster"])
+    elif atlas:
+        job = prepare_cluster(found, request, **told)
+        made = _turn(ctx, job, atlas_drafts(job, found))
     else:
-        made = print_pdf(job)
+        job = prepare_map(found.records, subject.look, request, communes=found.communes, **told)
+        if series:
+            made = _turn(ctx, job, series_drafts(job))
+        elif picture:
+            made = print_png(job, dpi=paper.get("dpi") or _DPI)
+        else:
+            made = print_pdf(job)
     write_document(ctx, output, made)
+
+
+def _turn(ctx: click.Context, job: PrintJob, drafts: list[Draft]) -> bytes:
+    """The pages of a long print, with a progress bar."""
+    with click.progressbar(drafts, label=ctx.command_path, file=sys.stderr) as turning:
+        return write_pdf(turning, about(job.wanted))
+
+
+class Told(TypedDict):
+    """What every print is told."""
+
+    language: str
+    register: Register
+    printed_on: date

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, translator
+from cluster_gis.i18n import N_, Translator, translator
 from cluster_gis.services.read_map import MapRecords
 from cluster_gis.storage.queries.places import Commune
 from maps.content import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS, union
@@ -25,8 +25,9 @@ from maps.texts import SOURCES
 
 #: A map that spans more degrees of latitude than this is one of the country.
 _COUNTRY_SPAN = 8.0
-#: Ground shown around a cluster when its sheet has no scale of its own, as a share of its width.
-_AROUND = 2.5
+#: Ground shown around a cluster when its sheet has no scale of its own, as a share of its width: an
+#: indicative place needs its surroundings, a boundary its points.
+_AROUND_PLACE, _AROUND_BOUNDARY = 5.0, 1.5
 #: Half the width shown of a cluster of which only a place is known, metres.
 _PLACE_M = 750.0
 #: A series of more sheets is a mistake.
@@ -37,6 +38,7 @@ UNITS_SINCE = date(2025, 7, 1)
 _MOST_NAMED = 4
 _KINDS: dict[str, NameKind] = {"sea": "sea", "island": "island", "archipelago": "archipelago"}
 #: Vietnamese map rules want them named, with the unit each belongs to.
+_EAST_SEA = PlaceName(("BIỂN ĐÔNG",), 112.5, 13.6, "sea")
 _ARCHIPELAGO_UNITS = ("(TP. Đà Nẵng)", "(tỉnh Khánh Hòa)")
 
 
@@ -94,9 +96,7 @@ def prepare_map(
     wanted = PrintMap(
         language=language,
         title=_(look.title),
-        subtitle=", ".join(item.province.name for item in records.provinces)
-        if len(records.provinces) < _MOST_NAMED
-        else _(N_("{n} provinces")).format(n=len(records.provinces)),
+        subtitle=_subtitle(records, country, _),
         clusters=records.clusters,
         theme=_theme(look, request.theme),
         plane=Plane(zone or NATIONAL_EPSG),
@@ -120,7 +120,15 @@ def prepare_map(
         author=request.author,
         signatures=request.signatures,
     )
-    return _narrowed(wanted, wanted.plane.limits(extent), request)
+    return _narrowed(wanted, wanted.plane.limits(records.focus or extent), request)
+
+
+def _subtitle(records: MapRecords, country: bool, _: Translator) -> str:
+    if country:
+        return _(N_("Whole country"))
+    if len(records.provinces) < _MOST_NAMED:
+        return ", ".join(item.province.name for item in records.provinces)
+    return _(N_("{n} provinces")).format(n=len(records.provinces))
 
 
 def _theme(look: Look, code: str | None) -> Theme:
@@ -142,7 +150,7 @@ def _archipelagos() -> list[PlaceName]:
         for (name, (south, west, north, east)), unit in zip(
             ARCHIPELAGOS, _ARCHIPELAGO_UNITS, strict=True
         )
-    ]
+    ] + [_EAST_SEA]
 
 
 def _narrowed(wanted: PrintMap, area: Limits, request: SheetRequest) -> PrintJob:
@@ -181,10 +189,9 @@ def around_cluster(wanted: PrintMap, code: str) -> Limits:
         )
     if item.area is not None:
         west, south, east, north = item.area.bounds
-        half = max(east - west, north - south) / 2
+        half = max(east - west, north - south) / 2 * _AROUND_BOUNDARY
     else:
-        half = item.radius_m or _PLACE_M
-    half *= _AROUND
+        half = (item.radius_m or _PLACE_M) * _AROUND_PLACE
     return item.x - half, item.y - half, item.x + half, item.y + half
 
 

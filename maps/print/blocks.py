@@ -8,7 +8,7 @@ from matplotlib.patches import Circle
 
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
-from maps.print.fonts import MM_PER_POINT
+from maps.print.fonts import MM_PER_POINT, width_mm
 from maps.print.furniture import draw_north, draw_scale_bar
 from maps.print.grid import spacing_for
 from maps.print.map_frame import DrawnMap
@@ -133,11 +133,14 @@ def _draw_sample(pen: Pen, placing: Placing, x: float, y: float) -> None:
             pen.page.shape(shape, **symbol_style(_SAMPLE, unit))
 
 
-def scale_block(wanted: PrintMap, *, scale: int) -> Block:
-    """Scale in figures, in words and as a bar; north; the coordinate system and its grid."""
+def scale_block(wanted: PrintMap, *, scale: int, unit: float) -> Block:
+    """Scale in figures, in words and as a bar; north; the coordinate system and its grid.
+
+    unit: of the sheet, which the spacing of the grid follows.
+    """
     _ = translator(wanted.language)
     formats = Formats(wanted.language)
-    ground_m = scale / 100
+    ground_m, spacing = scale / 100, spacing_for(scale, unit)
     ground = (
         f"{formats.number(ground_m / 1000)} km"
         if ground_m >= 1000
@@ -145,30 +148,31 @@ def scale_block(wanted: PrintMap, *, scale: int) -> Block:
     )
 
     def draw(pen: Pen, top: float) -> float:
-        unit, page = pen.unit, pen.page
-        north = 13 * unit
+        size, page = pen.unit, pen.page
+        north = 13 * size
         width = pen.width - north
         said = _(N_("SCALE 1 : {scale}")).format(scale=formats.number(scale))
-        page.paragraph(pen.x, top, width, said, 9.5 * unit, bold=True)
-        middle = top - 9.5 * unit * LEADING * MM_PER_POINT
+        points = 9.5 * size
+        points *= min(1.0, width / width_mm(said, points, bold=True))
+        page.text(pen.x, top - points * MM_PER_POINT, said, points, bold=True)
+        middle = top - 9.5 * size * LEADING * MM_PER_POINT
         said = _(N_("1 cm on the map is {ground} on the ground")).format(ground=ground)
-        below = page.paragraph(pen.x, middle, width, said, 5.3 * unit)
+        below = page.paragraph(pen.x, middle, width, said, 5.3 * size)
         letter = "B" if wanted.language == "vi" else "N"
         draw_north(
-            page, pen.x + pen.width - 5 * unit, top - 10.5 * unit, height=11 * unit, letter=letter
+            page, pen.x + pen.width - 5 * size, top - 10.5 * size, height=11 * size, letter=letter
         )
-        foot = min(below, top - 10.5 * unit) - 6 * unit
+        foot = min(below, top - 10.5 * size) - 6 * size
         draw_scale_bar(
             page,
-            pen.x + 1.2 * unit,
+            pen.x + 1.2 * size,
             foot,
             scale=scale,
-            width_mm=pen.width - 8 * unit,
+            width_mm=pen.width - 8 * size,
             language=wanted.language,
-            size=5 * unit,
+            size=5 * size,
         )
-        top = pen.paragraph(foot - 1.8 * unit, wanted.plane.describe(_), bold=True)
-        spacing = spacing_for(scale, unit)
+        top = pen.paragraph(foot - 1.8 * size, wanted.plane.describe(_), bold=True)
         said = _(
             N_("Grid of {spacing}; X: north, Y: east, metres. Corners: VN-2000 degrees.")
         ).format(
@@ -182,13 +186,14 @@ def scale_block(wanted: PrintMap, *, scale: int) -> Block:
 def notes_block(wanted: PrintMap, drawn: DrawnMap) -> Block:
     """How far the map can be trusted, and what it was made from."""
     _ = translator(wanted.language)
-    indicative = sum(drawn.placings[name] for name in PLACINGS if name != "surveyed")
+    items = drawn.shown if wanted.restricted else drawn.placed
+    indicative = sum(item.placing != "surveyed" for item in items)
     quality = _(
         N_(
             "Quality: {indicative} of {all} clusters have no surveyed boundary; their places are "
             "indicative and must not be used to measure or to decide on land."
         )
-    ).format(indicative=indicative, all=len(drawn.placed))
+    ).format(indicative=indicative, all=len(items))
 
     def draw(pen: Pen, top: float) -> float:
         top = pen.paragraph(top, quality)
@@ -213,7 +218,7 @@ def title_block(wanted: PrintMap, *, scale: int, paper: str, number: str | None)
         (_(N_("As the register knew it")), known),
         (_(N_("Date of data")), wanted.data_date or _(N_("not known"))),
         (_(N_("Register")), _(N_("real")) if real else _(N_("simulated: no cluster here exists"))),
-        (_(N_("Made by")), wanted.author or ""),
+        *([(_(N_("Made by")), wanted.author)] if wanted.author else []),
         (_(N_("Printed on")), formats.day(wanted.printed_on)),
         (_(N_("Sheet")), f"{number + ', ' if number else ''}{paper}, 1:{formats.number(scale)}"),
     ]

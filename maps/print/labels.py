@@ -24,7 +24,7 @@ class Label:
     """A name for the point x, y. clear: radius that is the symbol's own. lines: top to bottom.
 
     weight: the heavier is placed first. far: may stand off with a leading line.
-    centred: stands on the point itself (names of seas and communes).
+    centred: stands on the point itself (names of seas and communes). always: never left out.
     """
 
     x: float
@@ -38,6 +38,7 @@ class Label:
     weight: float = 0.0
     far: bool = False
     centred: bool = False
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def place_labels(labels: Iterable[Label], room: Room) -> tuple[list[Standing], l
     left_out: list[Label] = []
     for label in sorted(labels, key=lambda item: -item.weight):
         for box, led in _candidates(label):
-            if room.free(box):
+            if label.always or room.free(box):
                 room.take(box)
                 standing.append(Standing(label, box, led))
                 break

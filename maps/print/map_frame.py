@@ -1,16 +1,16 @@
 """The map itself: sea, land, lines, clusters and names inside a frame of the sheet."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, PathPatch
+from shapely import box, segmentize
 from shapely.geometry import shape
 
 from maps import styles
-from maps.basemap import land_in, lines_in
+from maps.basemap import COVERED, land_in, lines_in
 from maps.print.grid import draw_grid, spacing_for
 from maps.print.labels import Room, draw_labels, place_labels
 from maps.print.model import PrintMap
@@ -80,24 +80,19 @@ class Frame:
 class DrawnMap:
     """What was drawn. placed: every cluster of the map; shown: those inside the frame.
 
-    unnamed: how many shown ones found no room for their name.
+    unnamed: how many names found no room, on a sheet that names clusters.
     """
 
     placed: Sequence[Placed]
     shown: Sequence[Placed]
     unnamed: int
 
-    @property
-    def placings(self) -> Mapping[str, int]:
-        """How many clusters are placed how well."""
-        return Counter(item.placing for item in self.placed)
-
 
 def draw_map(
     page: Page, frame: Frame, wanted: PrintMap, *, zorder: float = 1, grid: bool = True
 ) -> DrawnMap:
     """Fill the frame's box with the map."""
-    axes = page.map_axes(frame.box, frame.limits, sea=styles.SEA, zorder=zorder)
+    axes = page.map_axes(frame.box, frame.limits, zorder=zorder)
     draw_base(axes, frame.limits, wanted.plane, on=wanted.as_of)
     if wanted.shape_theme is not None:
         for overlay in wanted.shapes:
@@ -119,10 +114,15 @@ def draw_map(
 
 
 def _write_names(page: Page, frame: Frame, wanted: PrintMap, shown: Sequence[Placed]) -> int:
-    """Write what finds room; how many clusters stay without their name."""
+    """Write what finds room; how many names found none."""
     room = Room(frame.box)
     for obstacle in frame.obstacles:
         room.take(obstacle)
+    found = names_in(wanted, frame.limits, frame.scale)
+    around = list(
+        base_labels(found, wanted.plane, frame.limits, unit=frame.unit, to=frame.on_paper)
+    )
+    first, _none = place_labels([label for label in around if label.always], room)
     spots = []
     for item in shown:
         x, y = frame.on_paper(item.x or 0.0, item.y or 0.0)
@@ -133,11 +133,9 @@ def _write_names(page: Page, frame: Frame, wanted: PrintMap, shown: Sequence[Pla
         spots, unit=frame.unit, scale=frame.scale, marked=frame.marked, language=wanted.language
     )
     standing, left_out = place_labels(names, room)
-    found = names_in(wanted, frame.limits, frame.scale)
-    base = base_labels(found, wanted.plane, frame.limits, unit=frame.unit, to=frame.on_paper)
-    around, _unwritten = place_labels(base, room)
-    draw_labels(page, [*around, *standing])
-    return len(shown) - len(names) + len(left_out)
+    more, _unwritten = place_labels([label for label in around if not label.always], room)
+    draw_labels(page, [*more, *first, *standing])
+    return len(left_out)
 
 
 def draw_base(axes: Axes, limits: Limits, plane: Plane, *, on: date) -> None:
@@ -145,6 +143,10 @@ def draw_base(axes: Axes, limits: Limits, plane: Plane, *, on: date) -> None:
     west, south, east, north = plane.degrees(limits)
     wide, high = (east - west) * 0.03 + 0.01, (north - south) * 0.03 + 0.01
     around = (west - wide, south - high, east + wide, north + high)
+    # Beyond the base map nothing is drawn: neither sea nor land is claimed there.
+    known = segmentize(box(*COVERED), 0.5)
+    sea = PathPatch(polygon_path(plane.of(known)), facecolor=styles.SEA, linewidth=0, zorder=0.5)
+    axes.add_patch(sea)
     land = {"facecolor": styles.LAND, "edgecolor": styles.COAST, "linewidth": 0.5, "zorder": 1}
     for polygon in land_in(*around):
         axes.add_patch(PathPatch(polygon_path(plane.of(polygon)), **land))

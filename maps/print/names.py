@@ -11,6 +11,8 @@ from maps.styles import QUIET_INK, SEA_NAME
 
 #: More clusters than this in one frame: names would only hide each other.
 MOST_NAMES = 400
+#: Clusters are named at this scale or larger.
+NAMES_FROM = 1_500_000
 #: Fewer clusters than this: a name may stand off its symbol with a leading line.
 _MOST_LED = 150
 #: The area stands below the name at this scale or larger.
@@ -43,7 +45,7 @@ def cluster_labels(
     language: str,
 ) -> list[Label]:
     """Names for clusters at (x, y, radius) in millimetres; none when there are too many."""
-    if len(spots) > MOST_NAMES:
+    if len(spots) > MOST_NAMES or scale > NAMES_FROM:
         return []
     formats = Formats(language)
     labels = []
@@ -92,4 +94,5 @@ def base_labels(
             colour=colour,
             weight=weight,
             centred=True,
+            always=name.kind == "archipelago",
         )

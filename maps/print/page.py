@@ -49,7 +49,7 @@ class Page:
         self.measuring = False
 
     def map_axes(
-        self, box: Box, limits: tuple[float, float, float, float], *, sea: str, zorder: float = 1
+        self, box: Box, limits: tuple[float, float, float, float], *, zorder: float = 1
     ) -> Axes:
         """Axes that fill `box`; limits: (west, south, east, north) in metres."""
         west, south, east, north = limits
@@ -64,7 +64,7 @@ class Page:
         axes.set_ylim(south, north)
         axes.set_xticks([])
         axes.set_yticks([])
-        axes.set_facecolor(sea)
+        axes.set_facecolor("white")
         for spine in axes.spines.values():
             spine.set_visible(False)
         return axes

@@ -15,6 +15,8 @@ PAPERS_MM = {
     "A1": (594, 841),
     "A0": (841, 1189),
 }
+#: Height of the part below the map on an upright A4.
+PANEL_MM = 76.0
 #: How much larger letters and frames are than on A4.
 _UNITS = {"A4": 1.0, "A3": 1.2, "A2": 1.5, "A1": 1.9, "A0": 2.4}
 #: Denominators of the scales that are printed. Those above a million are for the whole country.
@@ -84,8 +86,11 @@ class Layout:
     columns: tuple[Box, ...]
 
 
-def lay_out(sheet: Sheet) -> Layout:
-    """Map and legend side by side on a wide sheet, one above the other on an upright one."""
+def lay_out(sheet: Sheet, *, panel_mm: float = PANEL_MM) -> Layout:
+    """Map and legend side by side on a wide sheet, one above the other on an upright one.
+
+    panel_mm: height of the part below the map on an upright A4.
+    """
     width, height = sheet.size
     unit = sheet.unit
     margin, strip, gap = 6 + 4 * unit, 5.2 * unit, 3 * unit
@@ -96,7 +101,7 @@ def lay_out(sheet: Sheet) -> Layout:
         columns: tuple[Box, ...] = (panel.inset(gap),)
         room = Box(frame.x, frame.y, frame.width - panel.width, title.y - frame.y)
     else:
-        panel = Box(frame.x, frame.y, frame.width, 76 * unit)
+        panel = Box(frame.x, frame.y, frame.width, panel_mm * unit)
         inner = panel.inset(gap)
         each = (inner.width - 2 * gap * 1.5) / 3
         columns = tuple(
@@ -164,18 +169,24 @@ def largest_scale(extent_m: tuple[float, float], map_mm: Box) -> int | None:
 
 
 def choose(
-    extent_m: tuple[float, float], *, paper: str, landscape: bool | None, scale: int | None
+    extent_m: tuple[float, float],
+    *,
+    paper: str,
+    landscape: bool | None,
+    scale: int | None,
+    panel_mm: float = PANEL_MM,
 ) -> tuple[Sheet, int]:
     """The sheet and the scale for a ground extent in metres.
 
     landscape None: the orientation that allows the larger scale. scale None: the largest that fits.
     Raises InvalidInput, naming what would fit, when the extent does not fit.
     """
-    turned = (True, False) if landscape is None else (landscape,)
+    wide_first = extent_m[0] >= extent_m[1]
+    turned = (wide_first, not wide_first) if landscape is None else (landscape,)
     found = []
     for wide in turned:
         sheet = Sheet(paper, wide)
-        room = lay_out(sheet).map
+        room = lay_out(sheet, panel_mm=panel_mm).map
         best = largest_scale(extent_m, room)
         if scale is not None and fits(extent_m, room, scale):
             return sheet, scale

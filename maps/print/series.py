@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
 from maps.print.fonts import MM_PER_POINT
 from maps.print.map_frame import Frame
@@ -75,7 +76,10 @@ def draw_index(
     title = _(N_("Index of sheets: {title}")).format(title=wanted.title)
     remark = _(
         N_("{n} sheets at 1:{scale}; sheets without a cluster are not printed (dashed).")
-    ).format(n=sum(tile.number is not None for tile in tiles), scale=sheets_scale)
+    ).format(
+        n=sum(tile.number is not None for tile in tiles),
+        scale=Formats(wanted.language).number(sheets_scale),
+    )
     index = replace(wanted, title=title, remarks=[remark, *wanted.remarks])
     return draw_subject_sheet(index, sheet, middle, scale=scale, over=join)
 

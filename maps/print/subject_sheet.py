@@ -73,11 +73,11 @@ def draw_subject_sheet(
     for name, extent, box in insets:
         _draw_inset(page, wanted, name, extent, box, unit=sheet.unit)
     draw_frame(page, sheet, layout.map, limits, wanted.plane, scale=scale)
-    _draw_title(page, layout, wanted, number)
+    draw_title(page, layout, wanted, number)
     blocks: list[Block] = [
         legend_block(wanted, drawn),
         places_block(wanted, drawn),
-        scale_block(wanted, scale=scale),
+        scale_block(wanted, scale=scale, unit=sheet.unit),
         notes_block(wanted, drawn),
     ]
     if key is not None:
@@ -91,17 +91,16 @@ def draw_subject_sheet(
     return page
 
 
-def _draw_title(page: Page, layout: Layout, wanted: PrintMap, number: str | None) -> None:
+def draw_title(
+    page: Page, layout: Layout, wanted: PrintMap, number: str | None, *, panel: bool = True
+) -> None:
+    """The outer frame, title and subtitle; panel: a line parts the panel from the map."""
     _ = translator(wanted.language)
     unit, box = layout.sheet.unit, layout.title
     page.rectangle(layout.frame, linewidth=1.0)
     page.line([box.x, box.right], [box.y, box.y], linewidth=0.6)
-    if layout.sheet.landscape:
-        edge = layout.columns[0].x - 3 * unit
-        page.line([edge, edge], [layout.frame.y, box.y], linewidth=0.6)
-    else:
-        edge = layout.columns[0].top + 3 * unit
-        page.line([layout.frame.x, layout.frame.right], [edge, edge], linewidth=0.6)
+    if panel:
+        _part_panel(page, layout)
     room = box.width - 40 * unit
     middle = box.x + box.width / 2
     simulated = wanted.register == "simulated"
@@ -121,6 +120,17 @@ def _draw_title(page: Page, layout: Layout, wanted: PrintMap, number: str | None
         warning = simulated_words(_)
         place = (box.x + 3 * unit, box.y + 7 * unit)
         page.text(*place, warning, 7 * unit, bold=True, color=WATERMARK)
+
+
+def _part_panel(page: Page, layout: Layout) -> None:
+    """The line between map and panel."""
+    unit, first = layout.sheet.unit, layout.columns[0]
+    if layout.sheet.landscape:
+        edge = first.x - 3 * unit
+        page.line([edge, edge], [layout.frame.y, layout.title.y], linewidth=0.6)
+    else:
+        edge = first.top + 3 * unit
+        page.line([layout.frame.x, layout.frame.right], [edge, edge], linewidth=0.6)
 
 
 def _moment(wanted: PrintMap) -> str:
