@@ -12,6 +12,7 @@ from cluster_gis.boundary.areas import round_ha
 from cluster_gis.boundary.candidates import Interpretation, with_zone_number
 from cluster_gis.boundary.datum import from_wgs84, to_wgs84
 from cluster_gis.boundary.issues import Issue
+from cluster_gis.boundary.meetings import is_tangled
 from cluster_gis.boundary.outline import Ring
 from cluster_gis.boundary.reading import Repair, Shape
 from cluster_gis.boundary.rings import Distance, is_failed_repetition
@@ -20,7 +21,12 @@ from cluster_gis.boundary.zones import ZONES
 
 
 def make_valid(shape: Shape) -> Shape:
-    """The valid polygon that GEOS's structure method makes: loops cut apart, slivers dropped."""
+    """The valid polygon that GEOS's structure method makes: loops cut apart, slivers dropped.
+
+    A tangle of more crossings than memory holds stays as it is.
+    """
+    if is_tangled(shape):
+        return shape
     mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     polygons = [part for part in shapely.get_parts(mended) if isinstance(part, Polygon)]
     if isinstance(mended, Polygon | MultiPolygon):
@@ -86,7 +92,7 @@ def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]
             offers.append(_offer("snap", before, snapped, used.code))
     if not received.is_valid:
         mended = make_valid(received)
-        if not mended.is_empty and mended.area > 0:
+        if mended.is_valid and mended.area > 0:
             offers.append(_offer("make_valid", None, mended, used.code))
     return offers
 

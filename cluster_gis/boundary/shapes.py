@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Polygon, STRtree
+from shapely import MultiPolygon, Polygon
 
-from cluster_gis.boundary.issues import Issue, build_issue
+from cluster_gis.boundary.issues import Issue, build_issue, refuse
+from cluster_gis.boundary.limits import MAX_NESTED
+from cluster_gis.boundary.meetings import iter_pairs
 from cluster_gis.boundary.outline import Ring, Vertex
 from cluster_gis.boundary.reading import Shape
 
@@ -72,6 +74,8 @@ def _by_part(rings: Sequence[Ring], coordinates: Sequence[Sequence[Place]]) -> l
 
 def _nest(polygons: Sequence[Polygon]) -> list[Polygon]:
     """Rings of a table: one inside another is its hole, one inside a hole is a part again."""
+    if len(polygons) > MAX_NESTED:
+        raise refuse("unreadable", value="-", reason=f"more than {MAX_NESTED} rings")
     order = sorted(range(len(polygons)), key=lambda i: -polygons[i].area)
     depth: dict[int, int] = {}
     parent: dict[int, int | None] = {}
@@ -114,12 +118,10 @@ def find_crossings(
         return []
     ends = [places[(i + 1) % count] for i in range(count)]
     sides = shapely.linestrings([[a, b] for a, b in zip(places, ends, strict=True)])
-    tree = STRtree(sides)
-    left, right = tree.query(sides, predicate="intersects")
     found: list[tuple[Issue, Place]] = []
-    for i, j in sorted(set(zip(left.tolist(), right.tolist(), strict=True))):
-        if i >= j or len(found) >= _MANY:
-            continue
+    for i, j in iter_pairs(sides):
+        if len(found) >= _MANY:
+            break
         meeting = shapely.intersection(sides[i], sides[j])
         if _is_joint(places, ends, i, j, meeting):
             continue
@@ -154,18 +156,12 @@ def _is_joint(
 def _find_overlaps(rings: Sequence[Ring], pieces: Sequence[Polygon]) -> list[tuple[Issue, Place]]:
     """Parts of the boundary that overlap each other."""
     found: list[tuple[Issue, Place]] = []
-    if len(pieces) < 2:
-        return found
-    tree = STRtree(list(pieces))
-    left, right = tree.query(list(pieces), predicate="intersects")
-    for i, j in zip(left.tolist(), right.tolist(), strict=True):
-        if i >= j or len(found) >= _MANY:
-            continue
-        common = (
-            pieces[i].intersection(pieces[j])
-            if (pieces[i].is_valid and pieces[j].is_valid)
-            else LineString()
-        )
+    sound = [number for number, piece in enumerate(pieces) if piece.is_valid]
+    for one, other in iter_pairs([pieces[number] for number in sound]):
+        if len(found) >= _MANY:
+            break
+        i, j = sound[one], sound[other]
+        common = pieces[i].intersection(pieces[j])
         if common.area > 0:
             spot = common.representative_point()
             vertex = rings[min(j, len(rings) - 1)].vertices[0]
@@ -183,10 +179,9 @@ def _find_shared_edges(
     found: list[tuple[Issue, Place]] = []
     if len(pieces) < 2 or not all(piece.is_valid for piece in pieces):
         return found
-    left, right = STRtree(list(pieces)).query(list(pieces), predicate="intersects")
-    for i, j in zip(left.tolist(), right.tolist(), strict=True):
-        if i >= j or len(found) >= _MANY:
-            continue
+    for i, j in iter_pairs(pieces):
+        if len(found) >= _MANY:
+            break
         common = pieces[i].boundary.intersection(pieces[j].boundary)
         if common.length > 0:
             spot = common.interpolate(0.5, normalized=True)

@@ -6,12 +6,14 @@ millimetres or centimetres apart. They are named, and brought together only when
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import MultiPolygon, Polygon
 
 from cluster_gis.boundary.issues import Issue, build_issue
+from cluster_gis.boundary.meetings import iter_pairs
 from cluster_gis.boundary.outline import Ring, Vertex
 from cluster_gis.boundary.reading import Shape
 from cluster_gis.boundary.rings import SAME_M, Distance
@@ -21,33 +23,40 @@ from cluster_gis.boundary.rings import SAME_M, Distance
 SNAP_M = 0.05
 SNAP_DEGREES = 4.5e-7
 _MANY = 20
+#: Beyond this it is no matter of a few points that miss each other.
+_MOST_PAIRS = 200_000
+_MOST_PARTS = 500
 
 
 def find_near_points(rings: Sequence[Ring], distance: Distance) -> list[Issue]:
     """Neighbours on one ring, or points of two rings, that lie within 5 cm and are not one."""
-    points = [
-        (number, position)
-        for number, ring in enumerate(rings)
-        for position in range(len(ring.vertices))
-    ]
-    vertices = [rings[number].vertices[position] for number, position in points]
-    if len(vertices) < 2:
-        return []
+    found: list[Issue] = []
+    for ring in rings:
+        ends = zip(ring.vertices, ring.vertices[1:], strict=False)
+        for before, vertex in ends:
+            if SAME_M < (apart := distance(before, vertex)) <= SNAP_M:
+                found.append(_near(before, vertex, apart))
+        first, last = ring.vertices[0], ring.vertices[-1]
+        if ring.closed and len(ring.vertices) > 2 and SAME_M < distance(first, last) <= SNAP_M:
+            found.append(_near(first, last, distance(first, last)))
+    if len(rings) > 1:
+        found += _between_rings(rings, distance)
+    return found[:_MANY]
+
+
+def _between_rings(rings: Sequence[Ring], distance: Distance) -> list[Issue]:
+    """Points of two rings that are near each other and not the same."""
+    owners = [number for number, ring in enumerate(rings) for _ in ring.vertices]
+    vertices = [vertex for ring in rings for vertex in ring.vertices]
     places = shapely.points([(v.east, v.north) for v in vertices])
     reach = SNAP_DEGREES if abs(vertices[0].east) <= 360 else SNAP_M
-    left, right = STRtree(places).query(places, predicate="dwithin", distance=reach)
     found: list[Issue] = []
-    for i, j in sorted(zip(left.tolist(), right.tolist(), strict=True)):
-        if i >= j or len(found) >= _MANY:
-            continue
-        (ring, first), (other, second) = points[i], points[j]
-        last = len(rings[ring].vertices) - 1
-        if ring == other and second - first not in (1, last):
-            continue
+    for i, j in islice(iter_pairs(places, "dwithin", reach), _MOST_PAIRS):
         apart = distance(vertices[i], vertices[j])
-        closing = ring == other and second - first == last and last > 1
-        if apart > (0 if ring != other else SAME_M) and not (closing and not rings[ring].closed):
+        if owners[i] != owners[j] and apart > 0:
             found.append(_near(vertices[i], vertices[j], apart))
+        if len(found) >= _MANY:
+            break
     return found
 
 
@@ -67,10 +76,10 @@ def snap(shape: Shape) -> Shape:
     tolerance = SNAP_DEGREES if shapely.get_coordinates(shape).max() <= 360 else SNAP_M
     parts = [_merge_polygon(part, tolerance) for part in shapely.get_parts(shape)]
     if len(parts) > 1:
-        tree = STRtree(parts)
-        left, right = tree.query(parts, predicate="dwithin", distance=tolerance)
-        for i, j in sorted(zip(left.tolist(), right.tolist(), strict=True)):
-            if i < j:
+        for i, j in islice(iter_pairs(parts, "dwithin", tolerance), _MOST_PARTS):
+            if (
+                _size(parts[i]) * _size(parts[j]) <= _MOST_PAIRS * 10
+            ):  # snap compares each with each
                 parts[j] = shapely.snap(parts[j], parts[i], tolerance)
                 parts[i] = shapely.snap(parts[i], parts[j], tolerance)
     kept = [part for part in parts if not part.is_empty]
@@ -81,6 +90,10 @@ def snap(shape: Shape) -> Shape:
         if isinstance(united, Polygon | MultiPolygon) and common <= tolerance**2:
             return united  # parts that share an edge are one
     return snapped
+
+
+def _size(part: Polygon) -> int:
+    return int(shapely.get_num_coordinates(part))
 
 
 def snap_ring(ring: Ring) -> Ring:

@@ -5,7 +5,12 @@ from typing import Any
 
 from cluster_gis.boundary.crs_statement import Statement, read_statement
 from cluster_gis.boundary.issues import Issue, build_issue, refuse
-from cluster_gis.boundary.limits import MAX_FEATURES, MAX_VERTICES
+from cluster_gis.boundary.limits import (
+    MAX_FEATURES,
+    MAX_JSON_LISTS,
+    MAX_JSON_OBJECTS,
+    MAX_VERTICES,
+)
 from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
 from cluster_gis.boundary.readers.text_table import decode
 
@@ -15,6 +20,10 @@ def read_geojson(data: bytes) -> list[Outline]:
 
     RFC 7946 means EPSG:4326 where no `crs` member says otherwise; recorded as a default.
     """
+    for mark, limit in ((b"{", MAX_JSON_OBJECTS), (b"[", MAX_JSON_LISTS)):
+        if data.count(mark) > limit:
+            reason = f"more than {limit} {mark.decode()}"
+            raise refuse("unreadable", value="GeoJSON", reason=reason)
     try:
         document = json.loads(decode(data), parse_constant=_no_constant)
     except RecursionError as error:

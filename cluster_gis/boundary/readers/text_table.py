@@ -5,6 +5,8 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
 from cluster_gis.boundary.issues import refuse
 from cluster_gis.boundary.limits import MAX_CELLS
@@ -12,6 +14,8 @@ from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.tables.grid import Grid, Row
 from cluster_gis.boundary.tables.outline import read_table_outline
 
+#: Lines that tell how a file is written.
+_LOOKED_AT = 2000
 _WIDE_GAP = re.compile(r"\s{2,}")
 _SPLIT_DECIMAL = re.compile(r"(?:^|,)\s*\d{6,7},\d{1,4},\s*\d{6,7},\d{1,4}\s*(?:,|$)")
 
@@ -32,6 +36,11 @@ def decode(data: bytes) -> str:
         return data.decode("cp1258", errors="replace")
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Line by line: all at once a file of empty lines takes fifty times its size."""
+    return (line.rstrip("\n") for line in io.StringIO(text, newline=None))
+
+
 def _separator(lines: list[str]) -> str | None:
     """The separator that cuts most lines into the same number of columns; None = spaces."""
     best: tuple[int, str] | None = None
@@ -46,7 +55,7 @@ def _separator(lines: list[str]) -> str | None:
 
 def _is_aligned(text: str) -> bool:
     """Whether columns stand at wide gaps, so that single spaces belong to names and thousands."""
-    lines = [line.strip() for line in text.splitlines()[:2000] if line.strip()]
+    lines = [line.strip() for line in islice(_lines(text), _LOOKED_AT) if line.strip()]
     columns = [len(_WIDE_GAP.split(line)) for line in lines]
     return sum(count >= 3 for count in columns) * 2 > len(lines)
 
@@ -54,12 +63,12 @@ def _is_aligned(text: str) -> bool:
 def read_text_table(data: bytes, layer: str | None) -> Outline:
     """The outline in a CSV or text file; raises Refused."""
     text = unicodedata.normalize("NFC", decode(data)).replace("\x00", "")
-    lines = [line for line in text.splitlines()[:2000] if line.strip()]
+    lines = [line for line in islice(_lines(text), _LOOKED_AT) if line.strip()]
     if not lines:
         raise refuse("file_empty")
     separator = _separator(lines)
     if separator == ",":
-        for number, line in enumerate(text.splitlines()[:2000], 1):
+        for number, line in enumerate(islice(_lines(text), _LOOKED_AT), 1):
             if _SPLIT_DECIMAL.search(line):
                 raise refuse("number_format_ambiguous", line=number, value=line[:80])
     return read_table_outline([Grid(title=None, rows=_rows(text, separator))], "CSV", layer=layer)
@@ -72,17 +81,18 @@ def _rows(text: str, separator: str | None) -> list[Row]:
         wide = _is_aligned(text)
         parsed = (
             (n, _WIDE_GAP.split(line.strip()) if wide else line.split())
-            for n, line in enumerate(text.splitlines(), 1)
+            for n, line in enumerate(_lines(text), 1)
         )
     else:
         reader = csv.reader(io.StringIO(text), delimiter=separator)
         parsed = ((reader.line_num, row) for row in reader)
     try:
         for line, row in parsed:
-            cells += len(row)
+            cells += max(1, len(row))
             if cells > MAX_CELLS:
                 raise refuse("unreadable", value="CSV", reason=f"more than {MAX_CELLS} cells")
-            rows.append(Row(line, tuple(cell.strip() for cell in row)))
+            if any(row):
+                rows.append(Row(line, tuple(cell.strip() for cell in row)))
     except csv.Error as error:
         raise refuse("unreadable", value="CSV", reason=str(error)) from error
     return rows
