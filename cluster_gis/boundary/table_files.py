@@ -6,13 +6,18 @@ from pathlib import PurePath
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Mm
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from cluster_gis.boundary.table import HEADINGS, BoundaryTable, TableRow
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 
+#: Characters that fit across the four columns of the sheet.
+_CHARACTERS = 72
 _VIETNAMESE = str.maketrans(",.", ".,")
 #: A cell that begins so is run as a formula by spreadsheet programs.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -67,6 +72,11 @@ def _write_workbook(table: BoundaryTable) -> bytes:
     sheet.cell(1, 1).font = Font(bold=True, size=13)
     for line in table.preamble:
         sheet.append([_safe(line)])
+        at = sheet.max_row
+        sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(HEADINGS))
+        sheet.cell(at, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        # A merged cell does not grow with its text by itself.
+        sheet.row_dimensions[at].height = 15 * -(-len(line) // _CHARACTERS)
     sheet.append(list(HEADINGS))
     first = sheet.max_row
     for row in table.rows:
@@ -82,6 +92,9 @@ def _write_workbook(table: BoundaryTable) -> bytes:
     for letter, width in zip("ABCD", (16, 18, 18, 20), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.print_title_rows = f"{first}:{first}"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -94,6 +107,8 @@ def _name_cell(name: str) -> str | int:
 def _write_document(table: BoundaryTable) -> bytes:
     """As decisions print it: thousands with dots, decimals after a comma."""
     document = Document()
+    document.sections[0].page_width, document.sections[0].page_height = Mm(210), Mm(297)
+    document.styles["Normal"].font.name = "Times New Roman"
     heading = document.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.add_run(table.title).bold = True
@@ -104,10 +119,13 @@ def _write_document(table: BoundaryTable) -> bytes:
     cells = iter(grid._cells)
     for text in HEADINGS:
         next(cells).paragraphs[0].add_run(text).bold = True
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # on every page
     for row in table.rows:
-        values = [row.name, *(_printed(value) for value in _numbers(row))]
-        for text in values:
-            next(cells).paragraphs[0].text = text
+        next(cells).paragraphs[0].text = row.name
+        for value in _numbers(row):
+            paragraph = next(cells).paragraphs[0]
+            paragraph.text = _printed(value)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

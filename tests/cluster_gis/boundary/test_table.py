@@ -1,13 +1,16 @@
 """The official table: printed from the coordinates as received, read back to the millimetre."""
 
+import io
 import math
 from decimal import Decimal
 
 import numpy as np
 import pytest
 import shapely
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from shapely import MultiPolygon, Polygon
 
 from cluster_gis.boundary.read import read_boundary
@@ -120,6 +123,17 @@ def test_a_name_that_looks_like_a_formula_stays_text(filename):
     if filename.endswith(".csv"):
         assert "\r\n'=1+1" in write_table(table, filename).decode("utf-8-sig")
     assert not read_boundary(write_table(table, filename), filename).refused
+
+
+def test_the_printed_sheet_and_document_fit_a_page_and_repeat_their_heading():
+    table = printed(Polygon(RECTANGLE))
+    sheet = load_workbook(io.BytesIO(write_table(table, "a.xlsx"))).active
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
+    assert sheet.print_title_rows == "$5:$5"
+    document = Document(io.BytesIO(write_table(table, "a.docx")))
+    assert round(document.sections[0].page_width.mm) == 210
+    assert document.tables[0].rows[0]._tr.trPr.xpath("w:tblHeader")
 
 
 def test_another_ending_is_refused_by_name():
