@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.language import language_of
+from api.packing import WORTH_PACKING, accepts_gzip, pack
 from api.parameters import parse_known_at
 from api.resources import Resources
 from cluster_gis.storage.features import Statement, revision_statement
@@ -38,7 +39,9 @@ class Recent:
 
 async def read_revision(resources: Resources, known_at: str | None) -> int:
     """Newest revision recorded at `known_at` (RFC 3339, or a day = its end; None = now)."""
-    moment = None if known_at is None else parse_known_at(known_at)
+    if known_at is None:
+        return int(await resources.newest.read())
+    moment = parse_known_at(known_at)
     row = await resources.fetch_row(revision_statement(), {"known_at": moment})
     return 0 if row is None else int(row[0])
 
@@ -76,19 +79,15 @@ def byte_answer(
     request: Request, body: str, tag: str, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """200 with validators; to be revalidated each time, which costs one small statement."""
-    return Response(
-        body,
-        media_type=media_type,
-        headers={
-            **_validators(tag),
-            "Content-Language": language_of(request),
-            **(headers or {}),
-        },
-    )
+    written = body.encode()
+    more = {"Content-Language": language_of(request), **(headers or {})}
+    if len(written) >= WORTH_PACKING and accepts_gzip(request):
+        written, more["Content-Encoding"] = pack(written), "gzip"
+    return Response(written, media_type=media_type, headers={**_validators(tag), **more})
 
 
 def _validators(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Cookie"}
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Cookie, Accept-Encoding"}
 
 
 def timestamp() -> str:

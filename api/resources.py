@@ -7,7 +7,7 @@ ask for read-only transactions, whatever the role may do.
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from api.metrics import Metrics
 from api.tile_cache import TileCache
 from cluster_gis.config import Register
 from cluster_gis.storage.connections import CUSTOM_PLANS
+from cluster_gis.storage.features import revision_statement
 
 #: Seconds: to wait for a connection of a pool, to connect, and for one statement (as a text).
 WAIT_S = 3.0
@@ -51,6 +52,31 @@ class WebSettings:
     writer_url: str | None = None
 
 
+class SharedRead:
+    """One value that many requests want at once: those who wait share the next read.
+
+    A request never gets a read that began before it asked, so it sees what was committed by then.
+    """
+
+    def __init__(self, read: Callable[[], Awaitable[Any]]) -> None:
+        self._read = read
+        self._running: asyncio.Task[Any] | None = None
+        self._next: asyncio.Task[Any] | None = None
+
+    async def read(self) -> Any:
+        """The value now."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._after(self._running))
+        # Shielded: one client who goes away does not take the answer from the others.
+        return await asyncio.shield(self._next)
+
+    async def _after(self, running: asyncio.Task[Any] | None) -> Any:
+        if running is not None:
+            await asyncio.wait([running])
+        self._running, self._next = self._next, None
+        return await self._read()
+
+
 @dataclass(slots=True, kw_only=True)
 class Resources:
     """Made by `create_app`, connected when first needed, closed with the server."""
@@ -62,6 +88,14 @@ class Resources:
     metrics: Metrics
     tiles: TileCache = field(default_factory=TileCache)
     writers: sessionmaker[Session] | None = None
+    newest: SharedRead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.newest = SharedRead(self._newest_revision)
+
+    async def _newest_revision(self) -> int:
+        row = await self.fetch_row(revision_statement(), {"known_at": None})
+        return 0 if row is None else int(row[0])
 
     async def fetch_row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """First row of a constant statement, prepared once per connection."""

@@ -4,19 +4,27 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from api.packing import pack
+
 #: Bytes kept by one server process.
 CAPACITY = 16 * 2**20
 #: What an entry costs besides its bytes, roughly.
 OVERHEAD = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StoredTile:
-    """One answer. body: as the database wrote it, b"" = nothing there; packed: by gzip, or None."""
+    """One answer. body: as the database wrote it, b"" = nothing there."""
 
     tag: str
     body: bytes
-    packed: bytes | None
+    _packed: bytes | None = None
+
+    def packed(self) -> bytes:
+        """The body by gzip, made when first asked for and kept."""
+        if self._packed is None:
+            self._packed = pack(self.body)
+        return self._packed
 
 
 class TileCache:
@@ -45,4 +53,5 @@ class TileCache:
 
 
 def _cost(tile: StoredTile) -> int:
-    return len(tile.body) + len(tile.packed or b"") + OVERHEAD
+    # Half as much again for the packed copy, which may be made later.
+    return len(tile.body) * 3 // 2 + OVERHEAD

@@ -1,6 +1,5 @@
 """OGC API Tiles, Part 1 (OGC 20-057): vector tiles of the collections that can be drawn."""
 
-import zlib
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -12,6 +11,7 @@ from api.dependencies import Gettext, ServerResources, only
 from api.language import require_language
 from api.layer_selection import CHOICES, equals_of, filter_of, period_of, read_selection
 from api.ogc_definition import PROPERTY_SCHEMAS
+from api.packing import WORTH_PACKING, accepts_gzip
 from api.parameters import single_values
 from api.resources import Resources
 from api.routers.ogc import find_layer, link, ogc_root
@@ -40,8 +40,6 @@ router = APIRouter(prefix="/ogc", tags=["OGC API Tiles"])
 
 MVT = "application/vnd.mapbox-vector-tile"
 TILING = "http://www.opengis.net/def/rel/ogc/1.0"
-#: Fewer bytes than this go out as they are: a packet is not made smaller.
-WORTH_PACKING = 1000
 
 _ONLY_FORMAT = [Depends(only("f"))]
 
@@ -107,7 +105,7 @@ def read_tile_set(
                 "title": _(N_("Sums by cluster")),
                 "dataType": "vector",
                 "geometryDimension": 0,
-                "minTileMatrix": "0",
+                "minTileMatrix": str(sums.from_zoom),
                 "maxTileMatrix": str(DETAIL_ZOOM - 1),
                 "propertiesSchema": _schema(sums.columns),
             },
@@ -175,20 +173,16 @@ async def _make_tile(
     properties: tuple[str, ...],
     key: str,
 ) -> StoredTile:
+    tag = f'W/"{sha256(key.encode()).hexdigest()[:24]}"'
+    sums = sums_of(layer, tile.zoom)
+    if sums and tile.zoom < sums.from_zoom:
+        return StoredTile(tag, b"")
     selection = await read_selection(resources, layer, asked, revision, TILE_PARAMETERS)
-    if sums_of(layer, tile.zoom):
+    if sums:
         statement = sums_statement(layer, selection, tile)
     else:
         statement = tile_statement(layer, selection, tile, properties)
-    row = await resources.fetch_bytes(*statement)
-    body = row or b""
-    tag = f'W/"{sha256(key.encode()).hexdigest()[:24]}"'
-    packed = None
-    if len(body) >= WORTH_PACKING:
-        # Level 1 takes a third of the time of level 6 for a tenth more bytes.
-        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-        packed = packer.compress(body) + packer.flush()
-    return StoredTile(tag, body, packed)
+    return StoredTile(tag, await resources.fetch_bytes(*statement) or b"")
 
 
 def _answer(request: Request, stored: StoredTile, *, settled: bool) -> Response:
@@ -202,9 +196,9 @@ def _answer(request: Request, stored: StoredTile, *, settled: bool) -> Response:
         return Response(status_code=304, headers=headers)
     if not stored.body:
         return Response(status_code=204, headers=headers)
-    if stored.packed and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(stored.body) >= WORTH_PACKING and accepts_gzip(request):
         headers["Content-Encoding"] = "gzip"
-        return Response(stored.packed, media_type=MVT, headers=headers)
+        return Response(stored.packed(), media_type=MVT, headers=headers)
     return Response(stored.body, media_type=MVT, headers=headers)
 
 

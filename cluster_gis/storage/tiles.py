@@ -35,10 +35,14 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How a layer is told by cluster at small zooms. columns: property -> kind."""
+    """How a layer is told by cluster at small zooms. columns: property -> kind.
+
+    from_zoom: tiles of smaller zooms are empty.
+    """
 
     name: str
     columns: Mapping[str, ColumnKind]
+    from_zoom: int = 0
 
 
 _LOT_SUMS: dict[str, ColumnKind] = {
@@ -64,7 +68,9 @@ _WORK_SUMS: dict[str, ColumnKind] = {
 #: layer -> its sums. A work without a geometry counts too: the sums stand at the cluster's place.
 SUMS: Mapping[str, Sums] = {
     "land_lots": Sums("land_lots_by_cluster", _LOT_SUMS),
-    "infrastructure_works": Sums("infrastructure_works_by_cluster", _WORK_SUMS),
+    # Counted anew for each tile, from the newest statement of every work: a country would take
+    # seconds.
+    "infrastructure_works": Sums("infrastructure_works_by_cluster", _WORK_SUMS, from_zoom=8),
 }
 
 

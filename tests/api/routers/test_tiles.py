@@ -229,7 +229,9 @@ def test_the_sums_of_the_past_are_those_of_counting(ask):
 
 
 def test_works_are_summed_up_at_the_place_of_their_cluster(client):
-    address = "/ogc/collections/infrastructure_works/tiles/WebMercatorQuad/0/0/0"
+    base = "/ogc/collections/infrastructure_works/tiles/WebMercatorQuad"
+    assert client.get(f"{base}/7/56/101").status_code == 204, "sums of works begin at zoom 8"
+    address = f"{base}/8/112/203"
     document = mapbox_vector_tile.decode(client.get(f"{address}?datetime=2023-07-01").content)
     [found] = document["infrastructure_works_by_cluster"]["features"]
     assert found["properties"] == {
