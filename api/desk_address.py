@@ -8,6 +8,7 @@ from api.parameters import single_values
 from cluster_gis.domain.labels import KIND
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from maps.styles import STATE
 from maps.subjects import Subject
 
 #: Parameters the page itself reads (api/pages/context.py) and those its scripts read.
@@ -24,9 +25,23 @@ _KNOWN = frozenset(
         "hide",
         "layers",
         "unit",
+        "status",
         "kind",
         "sector",
     ]
+)
+#: Layers that can be switched, by their name in the scripts; "none" = all off.
+LAYERS = (
+    "areas",
+    "labels",
+    "lines",
+    "units",
+    "grid",
+    "background",
+    "restricted",
+    "lots",
+    "works",
+    "none",
 )
 _ZOOM = (5.0, 18.0)
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,8})?")
@@ -46,6 +61,10 @@ def check_address(query: QueryParams, subject: Subject) -> None:
         _check_one("by", values["by"], [theme.code for theme in subject.look.themes])
     if values.get("kind"):
         _check_one("kind", values["kind"], [*KIND, "unknown"])
+    if values.get("status"):
+        _check_one("status", values["status"], [one.code for one in STATE.categories])
+    for layer in values.get("layers", "").split(",") if values.get("layers") else ():
+        _check_one("layers", layer, list(LAYERS))
     if values.get("hide"):
         allowed = [
             f"{theme.code}.{category.code}"

@@ -16,6 +16,7 @@ DESK_TEXTS: Mapping[str, str] = {
     ),
     "known_now": N_("as known now"),
     "more_filters": N_("More filters"),
+    "filter_status": N_("State"),
     "filter_unit": N_("Commune or former district"),
     "filter_kind": N_("Kind of cluster"),
     "filter_sector": N_("Sectors"),

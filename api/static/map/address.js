@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const CG = (window.ClusterGis = window.ClusterGis || {});
-  const FILTERS = ["unit", "kind", "sector"];
+  const FILTERS = ["status", "unit", "kind", "sector"];
   /* Read by the server: day, known-at, subject, language. The scripts leave them as they are. */
   const OURS = ["at", "by", "province", "select", "hide", "layers", ...FILTERS];
 
@@ -47,7 +47,7 @@
       by: view.theme === board.theme ? null : view.theme,
       province: view.province === board.province ? null : view.province || "all",
       select: view.selected, hide: hide.join(","), layers: layersOf(board),
-      unit: view.unit, kind: view.kind, sector: view.sector,
+      ...Object.fromEntries(FILTERS.map((name) => [name, view[name]])),
     };
     if (board.day) Object.assign(values, {as_of: board.dated ? board.day : null});
     OURS.forEach((name) => kept.delete(name));

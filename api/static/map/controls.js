@@ -50,7 +50,9 @@
       const one = board.view.province;
       const meridians = Object.entries(board.grids)
         .filter(([code]) => one === null || code === one).map(([, grid]) => grid.meridian);
-      note.textContent = CG.say(board, "grid_note", {meridian: [...new Set(meridians)].join(", ")});
+      const all = [...new Set(meridians)];
+      note.textContent = all.length > 4 ? ""
+        : CG.say(board, "grid_note", {meridian: all.join(", ")});
     };
     const Control = L.Control.extend({onAdd: () => note});
     new Control({position: "bottomright"}).addTo(board.map);

@@ -24,8 +24,8 @@
       const {day, dated, known_at: knownAt, kinds, states} = board.desk;
       Object.assign(board, {day, dated, knownAt, kinds, states});
     }
-    board.view = {theme: options.theme, province: options.province, selected: null, unit: null,
-      kind: null, sector: null};
+    board.view = {theme: options.theme, province: options.province, selected: null, status: null,
+      unit: null, kind: null, sector: null};
     board.themes.forEach((theme) => { board.hidden[theme.code] = new Set(); });
     board.asked = CG.readAddress(board);
     Object.assign(board.view, board.asked.view);
@@ -70,7 +70,7 @@
   };
 
   /** True when the row passes the filters that are not switches of a legend. */
-  CG.inFilter = (board, row, except) => ["province", "kind", "unit", "sector"].every((name) => {
+  CG.inFilter = (board, row, except) => ["province", "status", "kind", "unit", "sector"].every((name) => {
     const wanted = board.view[name];
     if (wanted === null || name === except) return true;
     if (name === "unit") return (row.units || []).some((at) => board.units[at][0] === wanted);

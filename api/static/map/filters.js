@@ -12,16 +12,19 @@
         : [["unknown", CG.say(board, "kind_unknown")]])),
       chooser(board, "sector", (row) => (row.sectors || []).map((at) => board.sectors[at])),
     ];
+    const state = chooser(board, "status", (row) => [[row.status,
+      (board.states && board.states[row.status]) || row.status]]);
     const fold = CG.el("details", {class: "cg-fold-in"},
       CG.el("summary", {}, CG.say(board, "more_filters")), others.map((one) => one.node));
     const follow = () => {
-      others.forEach((one) => one.follow());
+      [state, ...others].forEach((one) => one.follow());
+      state.node.hidden = state.node.hidden || !board.states;
       fold.hidden = others.every((one) => one.node.hidden);
       if (["unit", "kind", "sector"].some((name) => board.view[name] !== null)) fold.open = true;
     };
     CG.on(board, "view", (what) => { if (what !== "selected" && what !== "theme") follow(); });
     follow();
-    return CG.el("div", {class: "cg-row"}, province, fold);
+    return CG.el("div", {class: "cg-row"}, province, state.node, fold);
   };
 
   const kindLabel = (board, code) => (board.kinds && board.kinds[code]) || code;

@@ -149,7 +149,7 @@
     const follow = () => {
       const address = new URL(board.desk.list_url, location.href);
       const kept = new URLSearchParams(location.search);
-      ["province", "as_of", "known_at", "unit"].forEach((name) => {
+      ["province", "as_of", "known_at", "unit", "status"].forEach((name) => {
         if (kept.get(name)) address.searchParams.set(name, kept.get(name));
       });
       list.href = address;

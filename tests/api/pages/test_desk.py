@@ -28,6 +28,8 @@ HTML = {"accept": "text/html"}
         pytest.param("select=<b>", "mã của một cụm", id="no-code"),
         pytest.param("colour=red", "colour", id="unknown-parameter"),
         pytest.param("at=9/20/106&at=8/20/106", "at", id="given-twice"),
+        pytest.param("status=old", "under_construction", id="unknown-state"),
+        pytest.param("layers=roads", "labels", id="unknown-layer"),
         pytest.param("kind=huge", "craft_village", id="unknown-kind"),
     ],
 )
@@ -41,7 +43,7 @@ def test_every_part_of_a_good_address_is_taken(client):
     query = (
         "province=hai-phong&as_of=31/12/2021&known_at=2030-01-01&subject=plan&by=infrastructure"
         "&at=10.25/20.8500/106.6800&select=hp-tien-lang&hide=state.planned&layers=areas,labels"
-        "&kind=unknown&unit=2025:11800&sector=x&lang=en"
+        "&status=operating&kind=unknown&unit=2025:11800&sector=x&lang=en"
     )
     assert client.get(f"/?{query}", headers=HTML).status_code == 200
 
