@@ -51,10 +51,10 @@ def take(browser: Browser, base: str) -> list[Path]:
 def planning_map(page: Page, base: str) -> Path:
     """Hải Phòng with the card of one cluster open."""
     page.goto(f"{base}/?province=hai-phong")
-    frame = page.frame_locator("iframe.map-frame")
-    frame.get_by_role("combobox").first.fill("quang phuc")
-    frame.get_by_role("option").first.click()
-    frame.get_by_role("link", name="Mở hồ sơ cụm").wait_for()
+    page.locator("[data-shown]").wait_for()
+    page.get_by_role("combobox").first.fill("quang phuc")
+    page.get_by_role("option").first.click()
+    page.locator(".cg-verdicts li").first.wait_for()
     page.mouse.move(SIZE["width"] - 5, SIZE["height"] - 5)
     page.wait_for_timeout(500)
     return save(page, "planning-map.png")
