@@ -16,7 +16,7 @@ from api.pages.cluster_view import PROCEDURES
 from api.pages.context import Page, PageContext, Verdicts, render
 from api.parameters import today
 from cluster_gis.domain.labels import KIND, PROCEDURE
-from cluster_gis.errors import NotFound
+from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.remember_verdicts import VerdictMemory
@@ -24,7 +24,7 @@ from cluster_gis.storage.queries.clusters import find_cluster_at
 from maps.assets import ServedAssets
 from maps.layers import category_data
 from maps.styles import STATE, VERDICT
-from maps.subjects import SUBJECTS, Subject, get_subject
+from maps.subjects import SUBJECTS, Subject
 
 router = APIRouter()
 
@@ -45,7 +45,7 @@ def show_desk(
     page: Page, request: Request, session: DbSession, resources: ServerResources, memory: Memory
 ) -> HTMLResponse:
     """The page with the map of a subject. Every part of its address is checked, none is guessed."""
-    subject = get_subject(page.query.get("subject") or FIRST_SUBJECT)
+    subject = _subject(page.query.get("subject") or FIRST_SUBJECT)
     check_address(request.query_params, subject)
     texts = _texts(page, subject)
     question = ask(subject, MapQuestion(as_of=page.day), texts)
@@ -74,6 +74,7 @@ def show_desk(
             "list_url": "/clusters",
             "day": page.day.isoformat(),
             "dated": page.dated,
+            "of_a_day": subject.dated,
             "known_at": page.query.get("known_at") or None,
             "first_day": FIRST_DAY.isoformat(),
             "today": today().isoformat(),
@@ -99,6 +100,19 @@ def show_desk(
         body=body,
         script=script,
     )
+
+
+def _subject(code: str) -> Subject:
+    """A subject that an address alone can ask for; raises InvalidInput naming those."""
+    subject = SUBJECTS.get(code)
+    if subject is None or not subject.has_page:
+        raise InvalidInput(
+            N_("{field} is {value}; expected one of {expected}."),
+            field="subject",
+            value=repr(code),
+            expected=", ".join(one.code for one in SUBJECTS.values() if one.has_page),
+        )
+    return subject
 
 
 def _register(page: PageContext) -> str:
@@ -131,7 +145,10 @@ def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list
                 "kind": option.kind,
                 "value": _printed(page, value),
                 "choices": option.choices
-                and [[code, page.gettext(label)] for code, label in option.choices.items()],
+                and [
+                    *([] if value else [["", page.gettext(N_("what fits"))]]),
+                    *([code, page.gettext(label)] for code, label in option.choices.items()),
+                ],
             }
         )
     return fields
@@ -159,7 +176,7 @@ def send_rows(
     if_none_match: Annotated[str, Header()] = "",
 ) -> Response:
     """Clusters of the day with the classes of a subject, as the scripts of the desk read them."""
-    subject = get_subject(code)
+    subject = _subject(code)
     check_address(request.query_params, subject)
     question = ask(subject, _question(page, verdicts), _texts(page, subject))
     rows = desk_rows(

@@ -76,7 +76,7 @@
       const changes = {};
       const wrong = fields.find((field) => {
         const text = form.elements[field.name].value.trim();
-        changes[field.name] = field.choices || !text ? text : CG.readDate(text) || text;
+        changes[field.name] = text;
         return field.kind === "day" && text && !CG.readDate(text);
       });
       form.querySelector(".cg-wrong").textContent = wrong ? CG.say(board, "date_wrong") : "";

@@ -36,6 +36,10 @@
         CG.el("span", {class: "cg-name"}, CG.say(board, "as_of")),
         CG.el("output", {class: "cg-date"}, CG.date(options.as_of))));
     }
+    // Some subjects speak of two days, or of all: their own fields say which.
+    if (board.desk && !board.desk.of_a_day) {
+      return CG.el("section", {class: "cg-time"}, knownAt(board));
+    }
     const field = dateField(board, {
       id: "cg-date", label: "as_of", value: () => board.day || options.as_of,
       go: board.desk ? (iso) => CG.setDay(board, iso) : (iso) => reload(options, iso),

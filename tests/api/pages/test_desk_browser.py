@@ -69,6 +69,20 @@ def test_which_operating_clusters_lack_central_wastewater_treatment(open_desk):
     expect(page.locator("table.clusters tbody tr")).to_have_count(3)
 
 
+def test_what_changed_in_the_plan_in_a_year(open_desk):
+    page = open_desk()
+    page.get_by_role("link", name="Biến động").click()
+    page.locator("[data-shown]").wait_for()
+    page.get_by_label("Từ", exact=True).fill("01/01/2021")
+    page.get_by_label("Đến", exact=True).fill("31/12/2021")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=01/01/2021**")
+    page.locator("[data-shown]").wait_for()
+    expect(page.locator(".cg-told").first).to_have_text("Biến động từ 01/01/2021 đến 31/12/2021.")
+    expect(page.locator(".cg-listing li")).to_have_count(1)
+    expect(page.locator(".cg-listing")).to_contain_text("Tiên Lãng")
+
+
 def test_the_whole_desk_by_keys(open_desk):
     page = open_desk()
     page.get_by_text("Cụm trong khung nhìn").focus()
