@@ -47,7 +47,7 @@ def test_the_pages_show_files_rows_issues_and_the_exact_command(client):
         "srcdoc=",
     ):
         assert text in shown
-    english = client.get("/staging/1", headers={"Accept-Language": "en"}).text
+    english = client.get("/staging/1", params={"lang": "en"}).text
     assert "Overlaps #3 CCN Sáu by 0.9438 ha" in english
     assert client.get("/staging/77").status_code == 404
     assert client.get("/staging/x").status_code in (400, 404, 422)
