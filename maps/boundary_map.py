@@ -18,13 +18,14 @@ from maps.layers import Feature
 class Drawn:
     """One outline: GeoJSON geometry in EPSG:4326, its name, whether it is the one in use.
 
-    middle: (lat, lon), as Leaflet wants.
+    middle: (lat, lon), as Leaflet wants. number: of the candidate in the list under the map.
     """
 
     geometry: Mapping[str, Any]
     label: str
     used: bool
     middle: tuple[float, float]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def build_boundary_map(
     for number, outline in enumerate(outlines):
         page.add_child(_outline(outline), name=f"outline_{number}")
         if not outline.used:  # at a scale that shows them all an outline is a dot
-            label = str(escape(outline.label))
+            label = folium.Tooltip(
+                str(outline.number or number + 1), permanent=True, direction="top"
+            )
             place = folium.CircleMarker(
                 outline.middle, radius=9, color=styles.CANDIDATE, weight=2, tooltip=label
             )

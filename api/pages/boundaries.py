@@ -24,8 +24,9 @@ from maps.assets import ServedAssets
 from maps.boundary_map import Drawn, Spot, build_boundary_map
 
 router = APIRouter()
-#: Candidates drawn; the list below the map has them all.
-_DRAWN = 6
+#: Candidates listed and drawn; the map opens on the likeliest few.
+_DRAWN = 12
+_SHOWN_FIRST = 6
 
 #: Code of a repair -> what a person reads on its button.
 _REPAIR_NAMES = {
@@ -117,17 +118,18 @@ def _map(reading: BoundaryReading, page: PageContext, unit: UnitOutline | None) 
         drawn = [Drawn(mapping(reading.shape), label, used=True, middle=(middle.y, middle.x))]
         shapes = [reading.shape]
     else:
-        shown = [c for c in reading.candidates if c.shape is not None][:_DRAWN]
+        listed = [(n, c) for n, c in enumerate(reading.candidates[:_DRAWN], 1) if c.shape]
         drawn = [
             Drawn(
                 mapping(c.shape),
-                f"{c.choice} – {ZONES[c.code].label}",
+                f"{n}. {c.choice} – {ZONES[c.code].label}",
                 used=False,
                 middle=(c.lat, c.lon),
+                number=n,
             )
-            for c in shown
+            for n, c in listed
         ]
-        shapes = [c.shape for c in shown if c.shape is not None]
+        shapes = [c.shape for _, c in listed if c.shape is not None][:_SHOWN_FIRST]
     if not shapes:
         return None
     boxes = [shape.bounds for shape in shapes]

@@ -7,6 +7,7 @@ what is far beyond that is refused with a sentence before it costs memory or tim
 MAX_FILE_BYTES = 32 * 1024 * 1024
 #: Programs keep drawings and documents in memory at many times their size.
 MAX_DRAWING_BYTES = 12 * 1024 * 1024
+MAX_DRAWING_ENTITIES = 200_000
 MAX_DOCUMENT_XML_BYTES = 24 * 1024 * 1024
 MAX_VERTICES = 100_000
 #: Rings of a table or drawing, which are compared each with each for holes.

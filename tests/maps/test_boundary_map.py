@@ -27,6 +27,13 @@ def test_candidates_are_marked_and_the_reading_in_use_is_not():
     assert "place_0" not in built._children
 
 
+def test_a_candidate_carries_its_number_of_the_list():
+    drawn = Drawn(SQUARE, "EPSG:9210", used=False, middle=(20.05, 106.05), number=7)
+    _, html = render([drawn])
+    assert '"permanent": true' in html
+    assert "                     7\n" in html
+
+
 def test_texts_of_a_file_are_escaped():
     hostile = "<script>alert(1)</script>"
     outline = Drawn(SQUARE, hostile, used=True, middle=(20.05, 106.05))

@@ -1,6 +1,7 @@
 """DXF drawings: closed polylines of one layer, or lines and arcs that join to closed ones."""
 
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from ezdxf.path import make_path
 
 from cluster_gis.boundary.crs_statement import read_statement
 from cluster_gis.boundary.issues import Issue, build_issue, refuse
-from cluster_gis.boundary.limits import MAX_DRAWING_BYTES, MAX_VERTICES
+from cluster_gis.boundary.limits import MAX_DRAWING_BYTES, MAX_DRAWING_ENTITIES, MAX_VERTICES
 from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
 
 #: Arcs become sides that leave the arc by at most this, metres.
@@ -34,6 +35,9 @@ JOIN_M = 0.001
 _CURVES = ("LWPOLYLINE", "POLYLINE", "LINE", "ARC", "SPLINE", "ELLIPSE", "CIRCLE")
 _MAX_ENTITIES = 100_000
 _MAX_DEPTH = 4
+#: Group code 0, which begins every entity.
+_TEXT_START = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n")
+_BINARY_START = re.compile(rb"\x00\x00[A-Z]")
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
 
 
@@ -63,7 +67,15 @@ def read_drawing(data: bytes, layer: str | None) -> list[Outline]:
 
 
 def _open(data: bytes) -> Drawing:
-    """The drawing, read leniently; the binary form is read from a file only."""
+    """The drawing, read leniently; the binary form is read from a file only.
+
+    Every entity takes a kilobyte of memory, however few its bytes: they are counted first.
+    """
+    starts = _BINARY_START if data.startswith(_BINARY) else _TEXT_START
+    for count, _ in enumerate(starts.finditer(data)):
+        if count > MAX_DRAWING_ENTITIES:
+            reason = f"more than {MAX_DRAWING_ENTITIES} entities"
+            raise refuse("unreadable", value="DXF", reason=reason)
     if not data.startswith(_BINARY):
         return recover.read(io.BytesIO(data))[0]
     with tempfile.TemporaryDirectory(prefix="drawing-") as folder:

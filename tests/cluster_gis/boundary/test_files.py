@@ -191,6 +191,13 @@ def test_what_does_harm_is_refused_with_its_reason(data, name, code):
     assert reading.refused
 
 
+def test_a_drawing_of_countless_empty_entities_is_refused():
+    data = b"0\nSECTION\n2\nENTITIES\n" + b"0\nLINE\n" * 250_000 + b"0\nENDSEC\n0\nEOF\n"
+    reading = read_boundary(data, "a.dxf")
+    assert codes(reading) == {"unreadable"}
+    assert "entities" in reading.issues[0].text(translator("en"))
+
+
 def test_commas_for_columns_and_decimals_at_once_are_refused_by_line():
     data = b"Diem,X,Y\n1,2301000,55,596000,25\n2,2301000,55,596400,25\n"
     reading = read_boundary(data, "a.csv", crs="EPSG:9210")
