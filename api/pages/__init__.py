@@ -13,11 +13,13 @@ from api.pages import (
     law_findings,
     law_rules,
     opinion,
+    overview,
     planning_map,
     prints,
     quality,
     staging,
     subject_maps,
+    tables,
 )
 from api.pages.problems import render_problem
 
@@ -30,6 +32,8 @@ def routers() -> list[APIRouter]:
         planning_map.router,
         prints.router,
         subject_maps.router,
+        overview.router,
+        tables.router,
         clusters.router,
         cluster_files.router,
         correct.router,

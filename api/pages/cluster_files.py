@@ -5,14 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.dependencies import DbSession, ServerResources
-from api.pages.clusters import cluster_filter, parse_order
+from api.pages.clusters import (
+    ANY_FORMED_LABEL,
+    CLASS_THEMES,
+    cluster_filter,
+    parse_order,
+    wanted_classes,
+)
 from api.pages.context import Page, PageContext
 from cluster_gis.domain.list_columns import STATUS
 from cluster_gis.i18n import N_
 from cluster_gis.reports.cluster_list import build_csv, build_workbook
 from cluster_gis.reports.list_template import build_template
 from cluster_gis.services.read_cluster_list import ClusterList, read_cluster_list
-from cluster_gis.storage.queries.cluster_list import ClusterFilter
+from cluster_gis.storage.queries.cluster_list import ANY_FORMED, ClusterFilter
 from cluster_gis.storage.queries.cluster_record import units_by_key
 
 router = APIRouter()
@@ -33,7 +39,7 @@ def _listed(
     unit: str,
     sort: str,
 ) -> ClusterList:
-    wanted = cluster_filter(page, q=q, status=status, unit=unit)
+    wanted = cluster_filter(page, session, q=q, status=status, unit=unit)
     order, descending = parse_order(sort or "name")
     entries = read_cluster_list(
         session,
@@ -60,7 +66,13 @@ def _told(page: PageContext, session: DbSession, wanted: ClusterFilter) -> list[
     told = []
     if wanted.status:
         label = STATUS.get(wanted.status, N_("Not known on this date"))
+        if wanted.status == ANY_FORMED:
+            label = ANY_FORMED_LABEL
         told.append((N_("State"), page.gettext(label)))
+    told += [
+        (CLASS_THEMES[name].label, page.gettext(CLASS_THEMES[name].category(code).label))
+        for name, code in wanted_classes(page).items()
+    ]
     if wanted.unit:
         units = units_by_key(session, [wanted.unit], revision=page.revision)
         name = units[wanted.unit]["name"] if wanted.unit in units else wanted.unit

@@ -11,7 +11,9 @@ from api.dependencies import DbSession
 from api.pages.context import Page, PageContext, Verdicts, render
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.services.classify_clusters import codes_in_classes
 from cluster_gis.storage.queries.cluster_list import (
+    ANY_FORMED,
     ORDERS,
     ClusterFilter,
     count_by_status,
@@ -21,10 +23,15 @@ from cluster_gis.storage.queries.cluster_list import (
 from cluster_gis.storage.queries.clusters import ClusterAt
 from cluster_gis.storage.queries.lineage import same_clusters
 from maps.styles import STATE, THEMES
+from maps.subject_styles import DELAY, DONE, FILL, UNLEASED, WASTEWATER
 
 router = APIRouter()
 
 PER_PAGE = 100
+#: Theme -> its classes, by which the list can be filtered besides the state.
+CLASS_THEMES = {theme.code: theme for theme in (FILL, UNLEASED, DONE, WASTEWATER, DELAY)}
+STATUSES = [category.code for category in STATE.categories] + [ANY_FORMED]
+ANY_FORMED_LABEL = N_("Established, being built or operating")
 #: The procedure whose verdict is told in the list.
 LIST_PROCEDURE = "establish"
 
@@ -68,7 +75,7 @@ def show_clusters(
     hx_history_restore_request: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """The whole page, or for htmx only the results; both from the same records."""
-    wanted = cluster_filter(page, q=q, status=status, unit=unit)
+    wanted = cluster_filter(page, session, q=q, status=status, unit=unit)
     shown = _read(session, memory, page, wanted, sort=sort or "name", number=number)
     partial = hx_request == "true" and hx_history_restore_request != "true"
     return render(
@@ -76,6 +83,9 @@ def show_clusters(
         page,
         list=shown,
         themes=THEMES,
+        class_themes=CLASS_THEMES,
+        classes=wanted_classes(page),
+        any_formed=(ANY_FORMED, ANY_FORMED_LABEL),
         units=()
         if partial
         else units_with_clusters(
@@ -87,26 +97,43 @@ def show_clusters(
     )
 
 
-def cluster_filter(page: PageContext, *, q: str, status: str, unit: str) -> ClusterFilter:
-    """What the address asks for; raises InvalidInput for an unknown state."""
+def cluster_filter(
+    page: PageContext, session: DbSession, *, q: str, status: str, unit: str
+) -> ClusterFilter:
+    """What the address asks for; raises InvalidInput for an unknown state or class."""
+    province = page.province.province.key if page.province else None
+    classes = wanted_classes(page)
     return ClusterFilter(
-        province=page.province.province.key if page.province else None,
-        status=_check_status(status),
+        province=province,
+        status=_check("status", status, STATUSES) or None,
         unit=unit or None,
         search=q.strip() or None,
+        codes=codes_in_classes(
+            session, classes, province=province, as_of=page.day, revision=page.revision
+        )
+        if classes
+        else None,
     )
 
 
-def _check_status(status: str) -> str | None:
-    allowed = [category.code for category in STATE.categories]
-    if status and status not in allowed:
+def wanted_classes(page: PageContext) -> dict[str, str]:
+    """Theme -> class that the address asks for (`?wastewater=none`); raises InvalidInput."""
+    return {
+        name: _check(name, value, [kind.code for kind in theme.categories])
+        for name, theme in CLASS_THEMES.items()
+        if (value := page.query.get(name, ""))
+    }
+
+
+def _check(name: str, value: str, allowed: Sequence[str]) -> str:
+    if value and value not in allowed:
         raise InvalidInput(
             N_("{field} is {value}; expected one of {expected}."),
-            field="status",
-            value=repr(status),
+            field=name,
+            value=repr(value),
             expected=", ".join(allowed),
         )
-    return status or None
+    return value
 
 
 def parse_order(sort: str) -> tuple[str, bool]:
@@ -160,7 +187,7 @@ def _read(
         rows=rows,
         verdicts={code: one.verdict for code, one in told.items()},
         counts=counts,
-        found=counts.get(wanted.status, 0) if wanted.status else sum(counts.values()),
+        found=sum(counts.get(one, 0) for one in wanted.statuses or counts),
         total=sum(counts.values()),
         wanted=wanted,
         order=order,

@@ -36,6 +36,7 @@ class NavigationItem:
 
 NAVIGATION = (
     NavigationItem(N_("Map"), "/"),
+    NavigationItem(N_("Overview"), "/overview"),
     NavigationItem(N_("Clusters"), "/clusters"),
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),

@@ -68,14 +68,14 @@ def read_occupancy_records(session: Session, question: MapQuestion) -> MapRecord
     ground = read_ground(session, question)
     _ = ground.gettext
     day = question.units_on or question.as_of
-    level = question.unit_level or _fitting(ground, day)
+    level = question.unit_level or fitting_level(day, one_province=ground.chosen is not None)
     if level == "district" and day >= REFORM:
         raise InvalidInput(
             N_("{field} is {value}; districts ended on 30/06/2025, a day before is expected."),
             field="units_on",
             value=day.isoformat(),
         )
-    homes = _homes(session, ground, day=day, level=level)
+    homes = homes_of(session, ground.clusters, day=day, level=level, revision=ground.revision)
     keys = {key for key in homes.values() if key}
     units = units_at(session, keys, day=day, revision=ground.revision)
     order = sorted(units.values(), key=lambda unit: unit.name)
@@ -120,30 +120,38 @@ def read_occupancy_records(session: Session, question: MapQuestion) -> MapRecord
     )
 
 
-def _fitting(ground: Ground, day: date) -> str:
-    if ground.chosen is None:
+def fitting_level(day: date, *, one_province: bool) -> str:
+    """The level of units that tells clusters apart: those of the day within one province."""
+    if not one_province:
         return "province"
     return "district" if day < REFORM else "commune"
 
 
-def _homes(session: Session, ground: Ground, *, day: date, level: str) -> dict[str, str | None]:
-    """Cluster code -> key of the unit it lies in on that day; None = not known."""
+def homes_of(
+    session: Session,
+    clusters: Sequence[ClusterAt],
+    *,
+    day: date,
+    level: str,
+    revision: int,
+    by_lineage: bool = True,
+) -> dict[str, str | None]:
+    """Cluster code -> key of the unit it lies in on that day; None = not known.
+
+    by_lineage: a district that no source names is taken from the commune of 2025.
+    """
     before = day < REFORM
     if level == "province":
         return {
-            one.code: one.former_province_key if before else one.province_key
-            for one in ground.clusters
+            one.code: one.former_province_key if before else one.province_key for one in clusters
         }
     if level == "commune":
-        return {
-            one.code: one.former_commune_key if before else one.commune_key
-            for one in ground.clusters
-        }
-    unsure = {one.commune_key for one in ground.clusters if not one.former_district_key}
-    made_from = districts_before(session, [key for key in unsure if key], revision=ground.revision)
+        return {one.code: one.former_commune_key if before else one.commune_key for one in clusters}
+    unsure = {one.commune_key for one in clusters if by_lineage and not one.former_district_key}
+    made_from = districts_before(session, [key for key in unsure if key], revision=revision)
     return {
         one.code: one.former_district_key or made_from.get(one.commune_key or "")
-        for one in ground.clusters
+        for one in clusters
     }
 
 
@@ -157,7 +165,14 @@ def fill_class(pct: Decimal | None) -> str | None:
     return "low"
 
 
-def _unleased_class(unleased_ha: Decimal | None) -> str | None:
+def cluster_fill_class(cluster: ClusterAt, land: Land | None) -> str | None:
+    """Class of a cluster; "not_yet" before there is land to let, None = not known."""
+    filled = fill_class(land.fill_pct if land else None)
+    return "not_yet" if filled is None and cluster.status in _NOT_ESTABLISHED else filled
+
+
+def unleased_class(unleased_ha: Decimal | None) -> str | None:
+    """Class of the land not let, hectares; None = not known."""
     if unleased_ha is None:
         return None
     for least, name in ((20, "large"), (5, "middle")):
@@ -169,9 +184,6 @@ def _unleased_class(unleased_ha: Decimal | None) -> str | None:
 def _added(ground: Ground, cluster: ClusterAt, land: Land | None, unit: int) -> dict[str, Any]:
     _, formats = ground.gettext, Formats(ground.question.language)
     free = land.industrial_ha - land.let_ha if land else None
-    filled = fill_class(land.fill_pct if land else None)
-    if filled is None and cluster.status in _NOT_ESTABLISHED:
-        filled = "not_yet"
     printed = cluster.fill_rate_printed_pct
     facts = [
         (
@@ -193,8 +205,8 @@ def _added(ground: Ground, cluster: ClusterAt, land: Land | None, unit: int) -> 
     figures = (land.industrial_ha, free, land.let_ha) if land else (0, 0, 0)
     known, (industrial, not_let, let) = int(land is not None), figures
     return {
-        "fill": filled,
-        "unleased": _unleased_class(free),
+        "fill": cluster_fill_class(cluster, land),
+        "unleased": unleased_class(free),
         "facts": facts,
         "tally_units": [
             # The last figure is the numerator of the rate: it has no column of its own.

@@ -75,7 +75,15 @@ def days_late(stones: Sequence[MilestoneAt], on: date) -> int | None:
     return max(((on - day).days for day in open_ones if day < on), default=0)
 
 
-def _done_class(done: Decimal | None) -> str | None:
+def delay_class(late: int | None) -> str | None:
+    """Class of the days late; None = no dated milestone."""
+    if late is None:
+        return None
+    return "on_time" if late == 0 else "late" if late <= VERY_LATE_DAYS else "very_late"
+
+
+def done_class(done: Decimal | None) -> str | None:
+    """Class of the share done, percent; None = not known."""
     if done is None:
         return None
     if done == 0:
@@ -89,12 +97,9 @@ def _added(
     ground: Ground, works: Sequence[WorkAt], stones: Sequence[MilestoneAt]
 ) -> dict[str, Any]:
     done, late = mean_done(works), days_late(stones, ground.question.as_of)
-    delay = None
-    if late is not None:
-        delay = "on_time" if late == 0 else "late" if late <= VERY_LATE_DAYS else "very_late"
     return {
-        "done": _done_class(done),
-        "delay": delay,
+        "done": done_class(done),
+        "delay": delay_class(late),
         "facts": _facts(ground, works, stones, done, late),
         "tally_works": [_counts(work) for work in works],
     }

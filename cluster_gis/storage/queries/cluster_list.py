@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from cluster_gis.storage.queries.clusters import COLUMNS, WANTED, ClusterAt
 
 UNKNOWN_STATUS = "unknown"
+#: States from the decision of establishment on; "formed" asks for any of them.
+FORMED = ("established", "detailed_plan_approved", "under_construction", "operating")
+ANY_FORMED = "formed"
 
 #: C.UTF-8 puts Đ after Z; the Vietnamese order of ICU does not.
 _NAME = 'name COLLATE "vi-x-icu"'
@@ -28,16 +31,22 @@ ORDERS = tuple(_KEYS)
 _FROM = "FROM published.clusters(CAST(:as_of AS date), CAST(:revision AS bigint))"
 _IN_UNIT = """
     (CAST(:unit AS text) IS NULL
-     OR :unit IN (commune_key, former_district_key, former_commune_key))
+     OR :unit IN (commune_key, former_district_key, former_commune_key, former_province_key,
+        province_key))
 """
-_OF_STATUS = "(CAST(:status AS text) IS NULL OR coalesce(status, 'unknown') = :status)"
+_OF_STATUS = """
+    (CAST(:statuses AS text[]) IS NULL OR coalesce(status, 'unknown') = ANY(:statuses))
+"""
+_OF_CODES = "(CAST(:codes AS text[]) IS NULL OR code = ANY(:codes))"
 _COUNT = text(f"""
-    SELECT coalesce(status, 'unknown'), count(*) {_FROM} WHERE {WANTED} AND {_IN_UNIT} GROUP BY 1
+    SELECT coalesce(status, 'unknown'), count(*) {_FROM}
+    WHERE {WANTED} AND {_IN_UNIT} AND {_OF_CODES} GROUP BY 1
 """)
 _UNITS = text(f"""
     SELECT u.unit_key, u.name, u.level, count(*) AS clusters
-    FROM (SELECT commune_key, former_district_key {_FROM} WHERE {WANTED}) c
-    JOIN register.admin_unit u ON u.unit_key IN (c.commune_key, c.former_district_key)
+    FROM (SELECT commune_key, former_district_key, former_province_key {_FROM} WHERE {WANTED}) c
+    JOIN register.admin_unit u ON u.unit_key IN
+            (c.commune_key, c.former_district_key, c.former_province_key)
         AND u.recorded @> CAST(:revision AS bigint)
     GROUP BY u.unit_key, u.name, u.level ORDER BY u.level, u.name COLLATE "vi-x-icu"
 """)  # noqa: S608 - constants of this module
@@ -48,7 +57,7 @@ def _list(order: str, *, descending: bool) -> Any:
     direction = "DESC" if descending else "ASC"
     return text(f"""
         SELECT {COLUMNS}, ST_X(geom) AS lon, ST_Y(geom) AS lat {_FROM}
-        WHERE {WANTED} AND {_IN_UNIT} AND {_OF_STATUS}
+        WHERE {WANTED} AND {_IN_UNIT} AND {_OF_CODES} AND {_OF_STATUS}
         ORDER BY {_KEYS[order]} {direction} NULLS LAST, {_NAME}, code
         LIMIT :limit OFFSET :offset
     """)
@@ -59,13 +68,22 @@ class ClusterFilter:
     """What the reader asked for; None = every one.
 
     search: words, diacritics do not count. status: a code, or "unknown" for clusters whose state
-    is not known on the day. unit: key of a commune of 2025, or of a former district or commune.
+    is not known on the day, or "formed" for any state from the establishment on. unit: key of a
+    commune of 2025, or of a former district or commune. codes: only clusters of these codes.
     """
 
     province: str | None = None
     status: str | None = None
     unit: str | None = None
     search: str | None = None
+    codes: Sequence[str] | None = None
+
+    @property
+    def statuses(self) -> list[str] | None:
+        """The states asked for; None = every one."""
+        if self.status is None:
+            return None
+        return list(FORMED) if self.status == ANY_FORMED else [self.status]
 
 
 def _values(wanted: ClusterFilter, as_of: date, revision: int) -> dict[str, Any]:
@@ -75,7 +93,8 @@ def _values(wanted: ClusterFilter, as_of: date, revision: int) -> dict[str, Any]
         "code": None,
         "province": wanted.province,
         "unit": wanted.unit,
-        "status": wanted.status,
+        "statuses": wanted.statuses,
+        "codes": None if wanted.codes is None else list(wanted.codes),
         "search": wanted.search or None,
     }
 
@@ -108,7 +127,7 @@ def count_by_status(
 def units_with_clusters(
     session: Session, *, province: str | None, as_of: date, revision: int
 ) -> Sequence[RowMapping]:
-    """Communes of 2025 and former districts with clusters: unit_key, name, level, clusters."""
+    """Communes of 2025, former districts and provinces: unit_key, name, level, clusters."""
     values = _values(ClusterFilter(province=province), as_of, revision)
     return session.execute(_UNITS, values).mappings().all()
 

@@ -65,7 +65,7 @@ def test_vietnamese_is_the_first_language_and_the_choice_is_remembered(client):
 
 def test_pages_to_come_are_named_and_are_no_links(client):
     html = read(client, "/clusters")
-    for name in ("Đề xuất", "Tiến độ", "Báo cáo", "Chất lượng dữ liệu"):
+    for name in ("Đề xuất", "Tiến độ", "Báo cáo"):
         assert re.search(rf'<span role="link" aria-disabled="true"[^>]*>{name}</span>', html)
     assert "chưa có trong phiên bản này" in words(html)
     for target in set(re.findall(r'<a href="(/[a-z]*)"', html)):

@@ -73,9 +73,12 @@ def test_a_status_of_the_day_filters(small):
 
 def test_units_are_those_that_hold_clusters(small):
     session, revision = small
-    [unit] = units_with_clusters(session, province="2025:31", as_of=DAY, revision=revision)
-    assert (unit["unit_key"], unit["clusters"]) == ("2025:11800", 1)
+    units = units_with_clusters(session, province="2025:31", as_of=DAY, revision=revision)
+    told = {unit["unit_key"]: (unit["level"], unit["clusters"]) for unit in units}
+    assert told["2025:11800"] == ("commune", 1)
     assert codes(small, unit="2025:11800") == [TIEN_LANG]
+    for key, (_level, clusters) in told.items():
+        assert len(codes(small, unit=key)) == clusters
 
 
 def test_every_cluster_has_a_name_for_guessing(small):
