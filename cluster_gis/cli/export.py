@@ -1,4 +1,4 @@
-"""`cluster-gis export`: lists of the register as files for an office."""
+"""`cluster-gis export`: what the register holds as files for an office."""
 
 from datetime import date
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cluster_gis.cli.database import register_session
+from cluster_gis.cli.export_cluster import cluster
 from cluster_gis.cli.output import write_document
 from cluster_gis.cli.parameters import (
     ISO_DATE,
@@ -30,7 +31,10 @@ WRITERS = {".xlsx": build_workbook, ".csv": build_csv}
 
 @click.group("export")
 def export() -> None:
-    """Write a list of the register into one file."""
+    """Write what the register holds into one file."""
+
+
+export.add_command(cluster)
 
 
 @export.command("clusters")

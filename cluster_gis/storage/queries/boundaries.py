@@ -3,7 +3,7 @@
 from datetime import date
 
 from geoalchemy2 import functions as geo
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cluster_gis.storage.queries.facts import Row, holds
@@ -11,14 +11,19 @@ from cluster_gis.storage.tables import cluster_boundary, cluster_state, source
 
 
 def boundary_as_received(code: str, *, on: date, revision: int) -> Select[tuple[object, ...]]:
-    """Row of source_wkb, source_srid, measuring_srid, area_ha, document_key, source, name."""
+    """Row of source_wkb, source_srid, geom_wkb (EPSG:4326), measuring_srid, area and its origin."""
     boundary = cluster_boundary.c
     return (
         select(
             geo.ST_AsBinary(boundary.source_geom).label("source_wkb"),
             geo.ST_SRID(boundary.source_geom).label("source_srid"),
+            geo.ST_AsBinary(boundary.geom).label("geom_wkb"),
+            func.lower(boundary.valid).label("begins"),
             boundary.measuring_srid,
             boundary.area_ha,
+            boundary.area_method,
+            boundary.quality,
+            boundary.act,
             boundary.document_key,
             source.c.title.label("source"),
             cluster_state.c.name,
