@@ -10,7 +10,11 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     pytest.param("/", id="map"),
+    pytest.param("/overview", id="overview"),
     pytest.param("/clusters", id="list"),
+    pytest.param("/clusters?status=formed&wastewater=unknown", id="list-of-a-class"),
+    pytest.param("/staging", id="staging"),
+    pytest.param("/quality", id="quality"),
     pytest.param("/clusters/hp-tien-lang", id="cluster"),
     pytest.param("/clusters/hp-thu", id="hostile-cluster"),
     pytest.param("/law", id="law"),
