@@ -133,7 +133,10 @@ def work_tiles(counts: Mapping[str, int] | None = None, *, shown: bool = False) 
         sums=SumRing(
             name="infrastructure_works_by_cluster",
             label=N_("Works of the cluster"),
-            note=N_("Outer rings: mean progress of the works. Zoom in for works with a position."),
+            note=N_(
+                "Outer rings: mean progress of the works. Zoom in for works with a position; the "
+                "rest stays a ring."
+            ),
             share="mean_progress_pct",
             colour=styles.WORK.category("completed").colour,
             rest=styles.WORK.category("not_completed").colour,
@@ -143,6 +146,7 @@ def work_tiles(counts: Mapping[str, int] | None = None, *, shown: bool = False) 
                 Fact(property="completed_works", label=N_("Completed")),
                 Fact(property="works_in_operation", label=N_("In operation")),
                 Fact(property="works_without_progress", label=N_("No progress stated")),
+                Fact(property="works_without_position", label=N_("Without a position")),
                 Fact(property="mean_progress_pct", label=N_("Mean progress"), unit="%"),
             ),
         ),

@@ -105,8 +105,8 @@ def read_tile_set(
                 "title": _(N_("Sums by cluster")),
                 "dataType": "vector",
                 "geometryDimension": 0,
-                "minTileMatrix": str(sums.from_zoom),
-                "maxTileMatrix": str(DETAIL_ZOOM - 1),
+                "minTileMatrix": "0",
+                "maxTileMatrix": str(MAX_ZOOM if sums.unplaced else DETAIL_ZOOM - 1),
                 "propertiesSchema": _schema(sums.columns),
             },
         )
@@ -175,8 +175,6 @@ async def _make_tile(
 ) -> StoredTile:
     tag = f'W/"{sha256(key.encode()).hexdigest()[:24]}"'
     sums = sums_of(layer, tile.zoom)
-    if sums and tile.zoom < sums.from_zoom:
-        return StoredTile(tag, b"")
     selection = await read_selection(resources, layer, asked, revision, TILE_PARAMETERS)
     if sums:
         statement = sums_statement(layer, selection, tile)

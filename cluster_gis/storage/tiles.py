@@ -2,7 +2,9 @@
 
 Tiles are those of WebMercatorQuad (OGC 17-083r4, annex D.1): EPSG:3857, 256 pixels, row 0 in the
 north. A tile holds every feature that touches it or the margin around it, cut to that margin, so
-that outlines meet across tiles. Below `DETAIL_ZOOM` lots and works come as sums by cluster.
+that outlines meet across tiles. What is smaller than a step of the tile becomes a point: it is never
+left out. Below `DETAIL_ZOOM` lots and works come as sums by cluster; from it on works without a
+position are summed up beside those that have one.
 """
 
 import math
@@ -37,12 +39,12 @@ class Tile:
 class Sums:
     """How a layer is told by cluster at small zooms. columns: property -> kind.
 
-    from_zoom: tiles of smaller zooms are empty.
+    unplaced: whether features without a geometry are told so at every zoom.
     """
 
     name: str
     columns: Mapping[str, ColumnKind]
-    from_zoom: int = 0
+    unplaced: bool = False
 
 
 _LOT_SUMS: dict[str, ColumnKind] = {
@@ -63,14 +65,13 @@ _WORK_SUMS: dict[str, ColumnKind] = {
     "completed_works": "integer",
     "works_in_operation": "integer",
     "works_without_progress": "integer",
+    "works_without_position": "integer",
     "mean_progress_pct": "number",
 }
 #: layer -> its sums. A work without a geometry counts too: the sums stand at the cluster's place.
 SUMS: Mapping[str, Sums] = {
     "land_lots": Sums("land_lots_by_cluster", _LOT_SUMS),
-    # Counted anew for each tile, from the newest statement of every work: a country would take
-    # seconds.
-    "infrastructure_works": Sums("infrastructure_works_by_cluster", _WORK_SUMS, from_zoom=8),
+    "infrastructure_works": Sums("infrastructure_works_by_cluster", _WORK_SUMS, unplaced=True),
 }
 
 
@@ -104,7 +105,16 @@ def tile_statement(
     where, bound = conditions_of(layer, selection, near)
     columns = "".join(_column(name, layer.columns[name]) for name in properties)
     inner = f"SELECT {columns}{_cut(shape)} {source_of(layer)} {where}"
-    return _encoded(layer.name, inner), values | bound
+    features = _encoded(layer.name, inner)
+    sums = SUMS.get(layer.name)
+    if sums is None or not sums.unplaced:
+        return f"SELECT {features}", values | bound
+    others, more = _works_by_cluster(layer, selection, tile, unplaced=True)
+    # A tile is a row of layers: one put after the other is a tile with both.
+    return (
+        f"SELECT coalesce({features}, '') || coalesce({_encoded(sums.name, others)}, '')",
+        values | bound | more,
+    )
 
 
 def sums_statement(layer: Layer, selection: Selection, tile: Tile) -> Statement:
@@ -112,7 +122,7 @@ def sums_statement(layer: Layer, selection: Selection, tile: Tile) -> Statement:
     values: dict[str, Any] = {**_place(tile)}
     build = _lots_by_cluster if layer.name == "land_lots" else _works_by_cluster
     inner, bound = build(layer, selection, tile)
-    return _encoded(SUMS[layer.name].name, inner), values | bound
+    return f"SELECT {_encoded(SUMS[layer.name].name, inner)}", values | bound
 
 
 _BOX = "ST_TileEnvelope(%(zoom)s::int, %(column)s::int, %(row)s::int)"
@@ -123,11 +133,21 @@ def _around(margin: int = MARGIN) -> str:
 
 
 def _cut(shape: str, margin: int = MARGIN) -> str:
-    return f"ST_AsMVTGeom({shape}, (SELECT {_BOX}), {EXTENT}, {margin}) AS mvt"
+    """The shape in steps of the tile; where nothing of a line or an area is left, a point of it.
+
+    The point nearest to the tile: outside the margin, it is cut off as the shape was.
+    """
+
+    def within(geometry: str) -> str:
+        return f"ST_AsMVTGeom({geometry}, (SELECT {_BOX}), {EXTENT}, {margin})"
+
+    point = f"ST_ClosestPoint({shape}, (SELECT {_around(margin)}))"
+    return f"coalesce({within(shape)}, {within(point)}) AS mvt"
 
 
 def _encoded(name: str, inner: str) -> str:
-    return f"SELECT ST_AsMVT(t, '{name}', {EXTENT}, 'mvt') FROM ({inner}) AS t"  # noqa: S608
+    """An expression of the type bytea."""
+    return f"(SELECT ST_AsMVT(t, '{name}', {EXTENT}, 'mvt') FROM ({inner}) AS t)"  # noqa: S608
 
 
 def _column(name: str, kind: ColumnKind) -> str:
@@ -167,7 +187,7 @@ _SHARE = "round(leased_area_ha * 100 / area_ha, 1)::float8 AS leased_share_pct"
 
 
 def _lots_by_cluster(layer: Layer, selection: Selection, _tile: Tile) -> Statement:
-    """From the stored sums; counted anew only when lots are chosen by their properties."""
+    """From the stored sums; counted anew for a period and for lots chosen by their properties."""
     where, values = conditions_of(layer, selection, "cluster_code = s.cluster_code")
     stored = (
         "SELECT s.* FROM published.cluster_lots s "  # noqa: S608 - names of this module
@@ -180,7 +200,7 @@ def _lots_by_cluster(layer: Layer, selection: Selection, _tile: Tile) -> Stateme
     )
     chosen = (
         stored
-        if not selection.narrows
+        if _names_one_day(selection.during) and not selection.narrows
         else (
             "SELECT s.cluster_code, s.middle, a.* "  # noqa: S608 - names of layers.py only
             f"FROM ({stored}) AS s CROSS JOIN LATERAL (SELECT count(*)::int AS lots, "
@@ -201,19 +221,60 @@ def _lots_by_cluster(layer: Layer, selection: Selection, _tile: Tile) -> Stateme
     )
 
 
-def _works_by_cluster(layer: Layer, selection: Selection, tile: Tile) -> Statement:
-    where, values = conditions_of(layer, selection, "cluster_code = s.code")
+def _works_by_cluster(
+    layer: Layer, selection: Selection, tile: Tile, *, unplaced: bool = False
+) -> Statement:
+    """At the place of the cluster; counted anew only when works are chosen by their properties.
+
+    unplaced: only works without a geometry.
+    """
+    names = [name for name in _WORK_SUMS if not name.startswith("cluster_")]
+    values: dict[str, Any] = {"during": selection.during, "revision": selection.revision}
+    where = ""
+    if _names_one_day(selection.during) and not (selection.equal or selection.condition):
+        counted = _STORED_WORKS.format(placed="(false)" if unplaced else "(true), (false)")
+        if selection.province is not None:
+            where = "AND s.province_key = %(province)s "
+            values["province"] = selection.province
+    else:
+        more = ["geom IS NULL"] if unplaced else []
+        chosen, values = conditions_of(layer, selection, "cluster_code = s.code", *more)
+        counted = f"{_COUNTED_WORKS} {source_of(layer)} {chosen}"
     return (
-        "SELECT s.code AS cluster_code, s.name AS cluster_name, a.*, "  # noqa: S608
+        "SELECT s.code AS cluster_code, s.name AS cluster_name, "  # noqa: S608 - names of this module
+        f"{', '.join(f'a.{name}' for name in names)}, "
         f"{_cut('ST_Transform(s.geom, 3857)', SUMS_MARGIN)} "
         "FROM published.clusters(%(during)s::daterange, %(revision)s::bigint) AS s "
-        "CROSS JOIN LATERAL (SELECT count(*)::int AS works, "
-        "count(*) FILTER (WHERE completed)::int AS completed_works, "
-        "count(*) FILTER (WHERE in_operation)::int AS works_in_operation, "
-        "count(*) FILTER (WHERE progress_as_of IS NULL)::int AS works_without_progress, "
-        "round(avg(progress_pct), 1)::float8 AS mean_progress_pct "
-        f"{source_of(layer)} {where}) AS a "
-        "WHERE s.geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326) "
-        "AND a.works > 0",
-        values | _degrees_around(tile, SUMS_MARGIN),
+        f"CROSS JOIN LATERAL ({counted}) AS a "
+        "WHERE s.geom && ST_MakeEnvelope(%(sums_west)s, %(sums_south)s, %(sums_east)s, "
+        f"%(sums_north)s, 4326) {where}AND a.works > 0",
+        values | {f"sums_{k}": v for k, v in _degrees_around(tile, SUMS_MARGIN).items()},
     )
+
+
+_COUNTED_WORKS = (
+    "SELECT count(*)::int AS works, "
+    "count(*) FILTER (WHERE completed)::int AS completed_works, "
+    "count(*) FILTER (WHERE in_operation)::int AS works_in_operation, "
+    "count(*) FILTER (WHERE num_nonnulls(progress_pct, completed, in_operation) = 0)::int "
+    "AS works_without_progress, "
+    "count(*) FILTER (WHERE geom IS NULL)::int AS works_without_position, "
+    "round(avg(progress_pct), 1)::float8 AS mean_progress_pct"
+)
+_STORED_WORKS = (
+    "SELECT sum(w.works)::int AS works, sum(w.completed_works)::int AS completed_works, "
+    "sum(w.works_in_operation)::int AS works_in_operation, "
+    "sum(w.works_without_progress)::int AS works_without_progress, "
+    "coalesce(sum(w.works) FILTER (WHERE NOT w.placed), 0)::int AS works_without_position, "
+    "round(sum(w.share_sum) / nullif(sum(w.works_with_share), 0), 1)::float8 AS mean_progress_pct "
+    "FROM (VALUES {placed}) AS k (placed) CROSS JOIN LATERAL ("
+    'SELECT c.* FROM published.cluster_works c WHERE c.cluster_code = s.code COLLATE "C" '
+    "AND c.placed = k.placed AND c.from_day < upper(%(during)s::daterange) "
+    "AND published.knew(c.recorded, %(revision)s::bigint) ORDER BY c.from_day DESC LIMIT 1) AS w"
+)
+
+
+def _names_one_day(during: str) -> bool:
+    """Whether a `daterange` text names a single day: the sums are stored by day."""
+    first, _, last = during.strip("[]").partition(",")
+    return during.startswith("[") and during.endswith("]") and first == last

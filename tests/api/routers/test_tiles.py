@@ -228,21 +228,87 @@ def test_the_sums_of_the_past_are_those_of_counting(ask):
             assert stored == counted, (revision, day)
 
 
-def test_works_are_summed_up_at_the_place_of_their_cluster(client):
+WORK_SUMS = {
+    "cluster_code": "hp-tien-lang",
+    "cluster_name": "Tiên Lãng",
+    "works": 1,
+    "completed_works": 0,
+    "works_in_operation": 0,
+    "works_without_progress": 0,
+    "works_without_position": 1,
+    "mean_progress_pct": 90.0,
+}
+
+
+@pytest.mark.parametrize("zoom", [0, 5, 12, 13, 18])
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("?datetime=2023-07-01", id="stored-sums"),
+        pytest.param("?datetime=2023-07-01&province=hai-phong", id="stored-sums-of-a-province"),
+        pytest.param("?datetime=2023-01-01/2023-07-01", id="a-period-is-counted-anew"),
+        pytest.param("?datetime=2023-07-01&work_key=w1", id="filtered-works-are-counted-anew"),
+    ],
+)
+def test_works_without_a_position_are_counted_at_their_cluster_at_every_zoom(
+    client, ask, zoom, query
+):
     base = "/ogc/collections/infrastructure_works/tiles/WebMercatorQuad"
-    assert client.get(f"{base}/7/56/101").status_code == 204, "sums of works begin at zoom 8"
-    address = f"{base}/8/112/203"
-    document = mapbox_vector_tile.decode(client.get(f"{address}?datetime=2023-07-01").content)
+    [(x, y)] = ask(
+        "SELECT ST_X(geom), ST_Y(geom) FROM (SELECT ST_Transform(geom, 3857) AS geom "
+        "FROM published.clusters(date '2023-07-01', 1) WHERE code = 'hp-tien-lang') AS c"
+    )
+    scale = 2**zoom / (2 * HALF_WORLD_M)
+    address = f"{base}/{zoom}/{int((HALF_WORLD_M - y) * scale)}/{int((x + HALF_WORLD_M) * scale)}"
+    document = mapbox_vector_tile.decode(client.get(address + query).content)
+    assert list(document) == ["infrastructure_works_by_cluster"]
     [found] = document["infrastructure_works_by_cluster"]["features"]
-    assert found["properties"] == {
-        "cluster_code": "hp-tien-lang",
-        "cluster_name": "Tiên Lãng",
-        "works": 1,
-        "completed_works": 0,
-        "works_in_operation": 0,
-        "works_without_progress": 0,
-        "mean_progress_pct": 90.0,
-    }
+    assert found["properties"] == WORK_SUMS
+    assert found["geometry"]["type"] == "Point"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("?datetime=2022-01-01&province=lao-cai", id="of-another-province"),
+        pytest.param("?datetime=2022-01-01&completed=true", id="filtered-away"),
+    ],
+)
+def test_no_works_no_sums(client, query):
+    address = f"/ogc/collections/infrastructure_works/tiles/WebMercatorQuad/0/0/0{query}"
+    assert client.get(address).status_code == 204
+
+
+@pytest.mark.parametrize("zoom", range(12))
+def test_an_outline_smaller_than_a_step_becomes_a_point(client, ask, zoom):
+    """And it is in every tile whose margin it touches, at the edge of two in both."""
+    address = "/ogc/collections/cluster_boundaries/tiles/WebMercatorQuad"
+    across = 2**zoom
+    [(column, row)] = ask(
+        "SELECT floor((ST_X(p) + :half) / (2 * :half) * :n)::int, "
+        "floor((:half - ST_Y(p)) / (2 * :half) * :n)::int "
+        "FROM (SELECT ST_Centroid(ST_Transform(geom, 3857)) AS p "
+        "FROM published.cluster_boundaries(date '2024-05-01', 1) LIMIT 1) AS b",
+        half=HALF_WORLD_M,
+        n=across,
+    )
+    for r in range(max(0, row - 1), min(across, row + 2)):
+        for c in range(max(0, column - 1), min(across, column + 2)):
+            expected = ask(
+                "SELECT count(*) FROM published.cluster_boundaries(date '2024-05-01', 1) "
+                "WHERE ST_Intersects(ST_Transform(geom, 3857), "
+                "ST_TileEnvelope(:z, :x, :y, margin => :margin))",
+                z=zoom,
+                x=c,
+                y=r,
+                margin=MARGIN / EXTENT,
+            )[0][0]
+            answer = client.get(f"{address}/{zoom}/{r}/{c}?datetime=2024-05-01")
+            document = mapbox_vector_tile.decode(answer.content) if answer.content else {}
+            found = document.get("cluster_boundaries", {"features": []})["features"]
+            assert len(found) == expected, (zoom, r, c)
+            if found and zoom < 4:
+                assert found[0]["geometry"]["type"] == "Point"
 
 
 @pytest.mark.parametrize(
