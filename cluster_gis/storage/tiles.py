@@ -2,9 +2,9 @@
 
 Tiles are those of WebMercatorQuad (OGC 17-083r4, annex D.1): EPSG:3857, 256 pixels, row 0 in the
 north. A tile holds every feature that touches it or the margin around it, cut to that margin, so
-that outlines meet across tiles. What is smaller than a step of the tile becomes a point: it is never
-left out. Below `DETAIL_ZOOM` lots and works come as sums by cluster; from it on works without a
-position are summed up beside those that have one.
+that outlines meet across tiles. What is smaller than a step of the tile becomes a point; it is
+never left out. Below `DETAIL_ZOOM` lots and works come as sums by cluster; from it on works without
+a position are summed up beside those that have one.
 """
 
 import math

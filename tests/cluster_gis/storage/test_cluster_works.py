@@ -72,12 +72,14 @@ SELECT cluster_code, geom IS NOT NULL, count(*), count(*) FILTER (WHERE complete
        count(*) FILTER (WHERE in_operation),
        count(*) FILTER (WHERE num_nonnulls(progress_pct, completed, in_operation) = 0),
        round(avg(progress_pct), 4)
-FROM published.infrastructure_works(CAST(:day AS date), CAST(:revision AS bigint)) GROUP BY 1, 2 ORDER BY 1, 2
+FROM published.infrastructure_works(CAST(:day AS date), CAST(:revision AS bigint))
+GROUP BY 1, 2 ORDER BY 1, 2
 """
 STORED = """
 SELECT * FROM (
     SELECT DISTINCT ON (cluster_code, placed) cluster_code, placed, works, completed_works,
-           works_in_operation, works_without_progress, round(share_sum / nullif(works_with_share, 0), 4)
+           works_in_operation, works_without_progress,
+           round(share_sum / nullif(works_with_share, 0), 4)
     FROM published.cluster_works
     WHERE from_day <= CAST(:day AS date) AND published.knew(recorded, CAST(:revision AS bigint))
     ORDER BY cluster_code, placed, from_day DESC) AS newest
@@ -126,6 +128,9 @@ def test_a_later_statement_leaves_the_earlier_rows_as_they_are(works):
     revision = write_versions(
         works, by="tester", reason="works", batches=[Batch(table="work_progress", rows=rows)]
     )
-    changed = "SELECT min(from_day)::text FROM published.cluster_works WHERE CAST(:r AS bigint) IN (lower(recorded), upper(recorded))"
+    changed = (
+        "SELECT min(from_day)::text FROM published.cluster_works "
+        "WHERE CAST(:r AS bigint) IN (lower(recorded), upper(recorded))"
+    )
     assert works.scalar(text(changed), {"r": revision}) == "2025-01-01"
     works.rollback()
