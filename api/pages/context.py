@@ -43,12 +43,6 @@ NAVIGATION = (
     NavigationItem(N_("Staging"), "/staging"),
     NavigationItem(N_("Data quality"), "/quality"),
 )
-#: Pages that are planned; shown so that their place is known, never as links.
-COMING = (
-    NavigationItem(N_("Proposals"), "/proposals"),
-    NavigationItem(N_("Progress"), "/progress"),
-    NavigationItem(N_("Reports"), "/reports"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +68,6 @@ class PageContext:
     provinces: Sequence[ProvinceCount] = field(default=())
 
     navigation = NAVIGATION
-    coming = COMING
 
     @property
     def formats(self) -> Formats:

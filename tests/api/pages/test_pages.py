@@ -63,12 +63,11 @@ def test_vietnamese_is_the_first_language_and_the_choice_is_remembered(client):
     assert '<html lang="en">' in read(client, "/clusters")
 
 
-def test_pages_to_come_are_named_and_are_no_links(client):
+def test_every_link_of_the_navigation_leads_to_a_page(client):
     html = read(client, "/clusters")
-    for name in ("Đề xuất", "Tiến độ", "Báo cáo"):
-        assert re.search(rf'<span role="link" aria-disabled="true"[^>]*>{name}</span>', html)
-    assert "chưa có trong phiên bản này" in words(html)
-    for target in set(re.findall(r'<a href="(/[a-z]*)"', html)):
+    targets = set(re.findall(r'<a href="(/[a-z]*)"', html))
+    assert {"/", "/overview", "/clusters", "/law", "/quality"} <= targets
+    for target in targets:
         assert client.get(target, headers=HTML).status_code == 200, target
 
 
