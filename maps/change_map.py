@@ -16,7 +16,10 @@ LOOK = Look(
         CHANGE,
         STATE,
     ),
-    note=N_("A cluster first named by a later source may be older: it is not counted as added."),
+    note=N_(
+        "Added means that a plan or an event says so. A cluster first named or listed by a later"
+        " source may be older: it is counted apart."
+    ),
     extra=("change", "map/change.js"),
 )
 

@@ -122,7 +122,19 @@ CHANGE = Theme(
         Category(code="enlarged", label=N_("Enlarged"), colour=GOOD, symbol="square"),
         Category(code="reduced", label=N_("Reduced"), colour=WARN, symbol="triangle"),
         Category(code="withdrawn", label=N_("Withdrawn"), colour="#8c1f55", symbol="cross"),
-        Category(code="state", label=N_("State changed"), colour="#7a5a2f", symbol="pentagon"),
+        Category(
+            code="state",
+            label=N_("State or plan period changed"),
+            colour="#7a5a2f",
+            symbol="pentagon",
+        ),
+        Category(
+            code="named",
+            label=N_("First told of in this time, may be older"),
+            colour="#2b6cb0",
+            symbol="diamond",
+            hollow=True,
+        ),
         Category(
             code="same", label=N_("No change known"), colour=FAINT, symbol="circle", hollow=True
         ),

@@ -114,13 +114,19 @@ def prepare_map(
         ],
         provinces=[item.province.short_name for item in records.provinces],
         insets=[inset for frame in frames if frame for inset in frame.insets],
-        remarks=[*([_(look.note)] if look.note else []), *records.notes],
+        remarks=[*([_(look.note)] if look.note else []), *_remarks(records)],
+        moments=records.moments,
         shapes=records.overlays,
         shape_theme=look.overlays,
         author=request.author,
         signatures=request.signatures,
     )
     return _narrowed(wanted, wanted.plane.limits(records.focus or extent), request)
+
+
+def _remarks(records: MapRecords) -> Sequence[str]:
+    """The notes of the subject; the two sides of a comparison stand in the title already."""
+    return records.notes[1:] if records.moments else records.notes
 
 
 def _subtitle(records: MapRecords, country: bool, _: Translator) -> str:
@@ -269,7 +275,7 @@ def _draft(job: PrintJob) -> Draft:
 def about(wanted: PrintMap) -> About:
     """What the file says of itself."""
     _ = translator(wanted.language)
-    subject = _(N_("State on {day}")).format(day=Formats(wanted.language).day(wanted.as_of))
+    subject = wanted.when
     if wanted.register == "simulated":
         subject = f"{_(N_('SIMULATED DATA'))}. {subject}"
     return About(

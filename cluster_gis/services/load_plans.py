@@ -69,7 +69,7 @@ def build_plans(
             {
                 "plan_version_key": _version_key(slug, document.number),
                 "plan_key": f"{slug}/{family}",
-                "title": document.number,
+                "title": _title(document),
                 "document_key": key,
                 **span_columns("approved", document.signed),
                 "note": document.note,
@@ -84,6 +84,14 @@ def build_plans(
         "plan_entry", [_entry(entry, signed[entry.plan], slug, book) for entry in entries]
     )
     return rows
+
+
+def _title(document: PlanDocumentRecord) -> str:
+    """The number of a decision; a report has none, so its day."""
+    day = document.signed.start
+    if document.kind != "report" or day is None:
+        return document.number
+    return f"Báo cáo ngày {day:%d/%m/%Y}"
 
 
 def _version_key(slug: str, number: str) -> str:

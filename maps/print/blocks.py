@@ -214,7 +214,9 @@ def title_block(wanted: PrintMap, *, scale: int, paper: str, number: str | None)
     known = formats.moment(wanted.known_at) if wanted.known_at else _(N_("now"))
     real = wanted.register == "real"
     rows: list[tuple[str, str]] = [
-        (_(N_("State on")), formats.day(wanted.as_of)),
+        (_(N_("Compared")), " → ".join(wanted.moments))
+        if wanted.moments
+        else (_(N_("State on")), formats.day(wanted.as_of)),
         (_(N_("As the register knew it")), known),
         (_(N_("Date of data")), wanted.data_date or _(N_("not known"))),
         (_(N_("Register")), _(N_("real")) if real else _(N_("simulated: no cluster here exists"))),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from cluster_gis.formats import Formats
+from cluster_gis.i18n import N_, translator
 from cluster_gis.services.read_map import Overlay
 from maps.graticule import Extent
 from maps.print.projection import Plane
@@ -43,6 +45,7 @@ class PrintMap:
     provinces: short names of those the map is of. insets: (name, extent) of far islands.
     shapes: drawn below the clusters, in classes of shape_theme. remarks: of the subject.
     restricted: the counts are of a frame, not of the province.
+    moments: the two sides of a comparison, in words; None = one day.
     author: who made it. signatures: empty boxes to sign. printed_on: legal day.
     """
 
@@ -66,5 +69,15 @@ class PrintMap:
     shape_theme: Theme | None = None
     insets: Sequence[tuple[str, Extent]] = field(default=())
     restricted: bool = False
+    moments: tuple[str, str] | None = None
     author: str | None = None
     signatures: bool = False
+
+    @property
+    def when(self) -> str:
+        """What day, or which two sides, the map is of; in the reader's language."""
+        _ = translator(self.language)
+        if self.moments:
+            before, after = self.moments
+            return _(N_("Changes from {before} to {after}")).format(before=before, after=after)
+        return _(N_("State on {day}")).format(day=Formats(self.language).day(self.as_of))

@@ -136,7 +136,7 @@ def _part_panel(page: Page, layout: Layout) -> None:
 def _moment(wanted: PrintMap) -> str:
     _ = translator(wanted.language)
     formats = Formats(wanted.language)
-    said = _(N_("State on {day}")).format(day=formats.day(wanted.as_of))
+    said = wanted.when
     if wanted.known_at:
         known = _(N_("as the register knew it at {time}"))
         said += ", " + known.format(time=formats.moment(wanted.known_at))

@@ -30,7 +30,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class EventAt:
-    """An event of a cluster between two days, with its decision where one is named."""
+    """An event of a cluster between two days, with its decision where one is named.
+
+    happened_from None: a source tells of it by `happened_until`; it may be older.
+    """
 
     cluster_code: str
     cluster_name: str
@@ -52,6 +55,15 @@ class EntryAt:
     change: str
     area_before_ha: Decimal | None
     area_ha: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySigned:
+    """What a plan version that was approved on a day says of a cluster."""
+
+    entry: EntryAt
+    title: str
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,9 @@ _EVENTS = text("""
          AND d.recorded @> CAST(:revision AS bigint))
     FROM register.cluster_event e
     WHERE e.recorded @> CAST(:revision AS bigint) AND e.cluster_code IS NOT NULL
-      AND e.happened_from > :after AND e.happened_from <= :until
-    ORDER BY e.happened_from, e.cluster_code, e.event_type
+      AND coalesce(e.happened_from, e.happened_until) > :after
+      AND coalesce(e.happened_from, e.happened_until) <= :until
+    ORDER BY coalesce(e.happened_from, e.happened_until), e.cluster_code, e.event_type
 """)
 _ENTRIES = text("""
     SELECT DISTINCT ON (entry_key) cluster_code, name, change, area_before_ha,
@@ -86,6 +99,16 @@ _ENTRIES = text("""
     FROM register.plan_entry
     WHERE recorded @> CAST(:revision AS bigint) AND plan_version_key = :key
     ORDER BY entry_key, lower(valid) DESC NULLS LAST
+""")
+_SIGNED = text("""
+    SELECT DISTINCT ON (v.approved_from, e.entry_key) e.cluster_code, e.name, e.change,
+        e.area_before_ha, coalesce(e.area_max_ha, e.area_min_ha), v.title, v.approved_from
+    FROM register.plan_entry e
+    JOIN register.plan_version v USING (plan_version_key)
+    WHERE e.recorded @> CAST(:revision AS bigint) AND v.recorded @> CAST(:revision AS bigint)
+      AND e.cluster_code IS NOT NULL AND e.change NOT IN ('listed', 'unknown')
+      AND v.approved_from > :after AND v.approved_from <= :until
+    ORDER BY v.approved_from, e.entry_key, lower(e.valid) DESC NULLS LAST
 """)
 _VERSIONS = text("""
     SELECT DISTINCT ON (plan_version_key) plan_version_key, plan_key, title, approved_from
@@ -103,9 +126,25 @@ def spans_of(session: Session, *, revision: int) -> dict[str, list[Span]]:
 
 
 def events_between(session: Session, *, after: date, until: date, revision: int) -> list[EventAt]:
-    """Events later than `after`, up to and with `until`; those without a date are left out."""
+    """Events later than `after`, up to and with `until`; those without a date are left out.
+
+    Of an event told of "by" a day, that day counts.
+    """
     values = {"after": after, "until": until, "revision": revision}
     return [EventAt(*row) for row in session.execute(_EVENTS, values)]
+
+
+def entries_between(
+    session: Session, *, after: date, until: date, revision: int
+) -> list[EntrySigned]:
+    """What plans approved later than `after`, up to and with `until`, say of clusters.
+
+    An entry that only lists a cluster is left out: it tells of no change.
+    """
+    values = {"after": after, "until": until, "revision": revision}
+    return [
+        EntrySigned(EntryAt(*row[:5]), row[5], row[6]) for row in session.execute(_SIGNED, values)
+    ]
 
 
 def plan_versions(session: Session, *, revision: int) -> dict[str, PlanVersionAt]:

@@ -8,23 +8,20 @@ import pytest
 from shapely.geometry import mapping, shape
 
 from cluster_gis.errors import InvalidGeometry, InvalidInput
-from cluster_gis.services.read_change_map import (
-    STATES,
-    compare,
-    compare_entries,
-    read_change_records,
-)
+from cluster_gis.services.read_change_map import read_change_records
 from cluster_gis.services.read_environment_map import treatment_state
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.read_occupancy_map import fill_class, read_occupancy_records
 from cluster_gis.services.read_progress_map import days_late, mean_done
 from cluster_gis.services.read_proposal_map import read_proposal_records
 from cluster_gis.services.read_time_map import read_time_records
+from cluster_gis.services.tell_changes import STATES, compare, compare_entries
 from cluster_gis.storage.queries.map_history import EntryAt, Span
 from cluster_gis.storage.queries.map_works import MilestoneAt, WorkAt
+from cluster_gis.storage.register import Batch, write_versions
 from maps.styles import STATE, UNKNOWN
 from maps.subjects import SUBJECTS
-from tests.small_register import write_small_register
+from tests.small_register import PLAN_ENTRIES, write_small_register
 
 
 def work(pct=None, completed=None, in_operation=None, capacity=None):
@@ -83,9 +80,18 @@ BEFORE, AFTER = date(2019, 12, 31), date(2023, 12, 31)
     [
         pytest.param([], None, id="nothing-known"),
         pytest.param([span(D15, None, "planned")], "same", id="same"),
-        pytest.param([span(D20, None, "planned")], "added", id="planned-by-decision"),
+        pytest.param([span(D20, None, "planned")], "named", id="a-plan-that-lists-does-not-add"),
         pytest.param(
-            [span(D20, None, "planned", basis="known_no_later_than")], None, id="may-be-older"
+            [span(D20, None, "planned", basis="known_no_later_than")], "named", id="may-be-older"
+        ),
+        pytest.param([span(D20, None, "withdrawn")], "withdrawn", id="withdrawn-is-no-new-state"),
+        pytest.param(
+            [
+                span(D15, D20, "established"),
+                span(D20, None, "operating", basis="known_no_later_than"),
+            ],
+            "named",
+            id="a-state-told-of-later-may-be-older",
         ),
         pytest.param([span(D20, None, "established")], "state", id="established-by-decision"),
         pytest.param(
@@ -183,6 +189,39 @@ def test_units_are_those_of_the_day_asked_for(register):
 def test_a_wrong_side_of_a_change_is_named(register, sides, field):
     with pytest.raises(InvalidInput, match=field):
         read_change_records(register, ask(**sides))
+
+
+def test_what_a_plan_says_is_the_change_of_the_days_round_it(register):
+    old = PLAN_ENTRIES[0]
+    wider = old | {"change": "expanded", "area_before_ha": 30}
+    lists = old | {"entry_key": "p2", "cluster_code": "hp-do-son", "change": "listed"}
+    write_versions(
+        register,
+        by="tester",
+        reason="a plan",
+        batches=[Batch(table="plan_entry", rows=[wider, lists])],
+    )
+    records = read_change_records(register, ask(before="2023-06-01", after="2024-01-01"))
+    classes = {one["properties"]["code"]: one["properties"]["change"] for one in records.clusters}
+    assert classes == {
+        "hp-tien-lang": "enlarged",
+        "hp-do-son": None,
+        "hd-viet-hoa": "same",
+        "lc-dong-pho-moi": "same",
+    }
+    (told,) = records.listing[1]
+    assert told.text == "02/12/2023: mở rộng, 30\xa0ha → 50\xa0ha (Quyết định 1516)"
+    earlier = read_change_records(register, ask(before="2022-06-01", after="2023-06-01"))
+    assert earlier.listing[1] == ()
+
+
+def test_what_a_source_tells_of_later_may_be_older(register):
+    records = read_change_records(register, ask(before="2018-01-01", after="2018-12-31"))
+    told = {entry.code: (entry.category, entry.text) for entry in records.listing[1]}
+    assert told["hd-viet-hoa"] == (
+        "named",
+        "Đang hoạt động, nguồn nêu chậm nhất ngày 10/10/2018",
+    )
 
 
 OUTLINE = (
