@@ -6,9 +6,12 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
+from api.pages.cluster_link import lasting_link
+from api.pages.cluster_progress import money_chart, works_chart
 from api.pages.cluster_view import read_cluster
 from api.pages.context import Page, render
 from api.writing import may_write
+from cluster_gis.domain.restricted import LAYER_NAMES
 from cluster_gis.law.register import BY_ID
 from cluster_gis.storage.queries.lineage import find_kept, same_clusters
 
@@ -28,5 +31,14 @@ def show_cluster(
     )
     same = same_clusters(session, revision=page.revision, code=code)
     return render(
-        "cluster.html", page, cluster=cluster, rules=BY_ID, same=same, may_write=may_write(request)
+        "cluster.html",
+        page,
+        cluster=cluster,
+        rules=BY_ID,
+        same=same,
+        may_write=may_write(request),
+        works_chart=works_chart(page, cluster),
+        money_chart=money_chart(page, cluster),
+        link=lasting_link(page, cluster.code, str(request.base_url)),
+        layer_names=LAYER_NAMES,
     )

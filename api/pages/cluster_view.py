@@ -9,9 +9,11 @@ from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.labels import FIGURE
+from cluster_gis.domain.land_balance import BalanceLine, balance_land
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.services.assess_cluster import Assessment, assess_clusters
+from cluster_gis.services.check_topology import Neighbourhood, find_neighbourhood
 from cluster_gis.storage.queries import cluster_record as record
 from cluster_gis.storage.queries.clusters import find_cluster_at
 
@@ -54,6 +56,7 @@ class ClusterView:
     """The cluster on a day. state: None = not known on that day; latest: the nearest one known.
 
     fill_rate_pct: computed from leased and industrial land; None when one of them is not known.
+    land: empty when the state is not known. around: None = no boundary to measure from.
     """
 
     code: str
@@ -65,6 +68,10 @@ class ClusterView:
     works: Sequence[Row]
     progress: Mapping[str, Sequence[Row]]
     capital: Sequence[Row]
+    milestones: Sequence[Row]
+    land: Sequence[BalanceLine]
+    lots: Sequence[Row]
+    around: Neighbourhood | None
     plan_entries: Sequence[Row]
     boundary: Row | None
     units: Mapping[str, Row]
@@ -148,6 +155,10 @@ def read_cluster(
             record.progress_of(session, code, as_of=as_of, revision=revision), "work_key"
         ),
         capital=record.capital_of(session, code, as_of=as_of, revision=revision),
+        milestones=record.milestones_of(session, code, as_of=as_of, revision=revision),
+        land=balance_land(dict(state)) if state is not None else [],
+        lots=record.lots_of(session, code, as_of=as_of, revision=revision),
+        around=find_neighbourhood(session, code, as_of=as_of, revision=revision),
         plan_entries=entries,
         boundary=record.boundary_of(session, code, as_of=as_of, revision=revision),
         units=record.units_by_key(session, unit_keys, revision=revision),

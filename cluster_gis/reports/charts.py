@@ -19,9 +19,9 @@ from maps.styles import CHART, CHART_GRID, INK, QUIET_INK, Theme
 
 Spec = dict[str, Any]
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _VEGA_LITE = "v6.4"
-_CONFIG = {
+CONFIG = {
     "font": "Be Vietnam Pro, DejaVu Sans, sans-serif",
     "background": None,
     "view": {"stroke": None},
@@ -76,12 +76,12 @@ def bars(rows: Sequence[Bar], *, width: int = 380, mark_at: float | None = None)
         rule = {"type": "rule", "strokeDash": [4, 3], "color": QUIET_INK}
         layers.append({"mark": rule, "encoding": {"x": {"datum": mark_at}}})
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "width": width,
         "height": {"step": 24},
         "data": {"values": values},
         "layer": layers,
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 
@@ -115,7 +115,7 @@ def states_by_year(years: Sequence[YearEnd], theme: Theme, _: Translator) -> Spe
     across = {"x": {"field": "year", "type": "ordinal", "axis": {"labelAngle": 0}}}
     height = {"field": "clusters", "type": "quantitative", "axis": None}
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "data": {"values": values},
         "facet": {
             "row": {
@@ -151,7 +151,7 @@ def states_by_year(years: Sequence[YearEnd], theme: Theme, _: Translator) -> Spe
                 },
             ],
         },
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 
@@ -162,7 +162,7 @@ def sparkline(values: Sequence[float | None]) -> Spec:
     across = {"x": {"field": "i", "type": "quantitative", "axis": None, "scale": {"nice": False}}}
     up = {"y": {"field": "v", "type": "quantitative", "axis": None, "scale": {"zero": True}}}
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "width": 132,
         "height": 30,
         "padding": 4,
@@ -183,7 +183,7 @@ def sparkline(values: Sequence[float | None]) -> Spec:
                 "encoding": {**across, **up},
             },
         ],
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, Table, func, select
+from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, Table, case, func, select
 from sqlalchemy.orm import Session
 
 from cluster_gis.storage import tables as t
@@ -115,6 +115,44 @@ def capital_of(session: Session, code: str, *, as_of: date, revision: int) -> Se
             func.coalesce(capital.c.as_of_from, as_of) <= as_of,
         )
         .order_by(capital.c.kind.desc(), capital.c.as_of_from.desc().nulls_last())
+    )
+    return _rows(session, statement)
+
+
+def milestones_of(
+    session: Session, code: str, *, as_of: date, revision: int
+) -> Sequence[RowMapping]:
+    """What was due and what was done, by due date; `done` only where it was done by `as_of`."""
+    stone = t.milestone
+    done = case((stone.c.done <= as_of, stone.c.done)).label("done_then")
+    statement = (
+        _with_source(stone, done)
+        .where(stone.c.cluster_code == code, holds(stone, on=as_of, revision=revision))
+        .order_by(stone.c.due.asc().nulls_last(), stone.c.milestone_key)
+    )
+    return _rows(session, statement)
+
+
+def lots_of(session: Session, code: str, *, as_of: date, revision: int) -> Sequence[RowMapping]:
+    """Lots by land use: `lots`, `known` (with an area), `area_ha` of those, `leased`, `free`,
+    `leased_ha`, `free_ha`; a lot that says neither is in none of them. A sum of nothing is None.
+    """
+    lot = t.land_lot
+    let, free = lot.c.leased.is_(True), lot.c.leased.is_(False)
+    statement = (
+        select(
+            lot.c.land_use,
+            func.count().label("lots"),
+            func.count(lot.c.area_ha).label("known"),
+            func.sum(lot.c.area_ha).label("area_ha"),
+            func.count().filter(let).label("leased"),
+            func.count().filter(free).label("free"),
+            func.sum(lot.c.area_ha).filter(let).label("leased_ha"),
+            func.sum(lot.c.area_ha).filter(free).label("free_ha"),
+        )
+        .where(lot.c.cluster_code == code, holds(lot, on=as_of, revision=revision))
+        .group_by(lot.c.land_use)
+        .order_by(lot.c.land_use)
     )
     return _rows(session, statement)
 
