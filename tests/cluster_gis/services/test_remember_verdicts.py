@@ -57,9 +57,9 @@ def test_facts_written_meanwhile_are_not_remembered_under_the_older_revision(ses
     memory = VerdictMemory()
     keys = {"procedure": "establish", "on": ON, "known_at": None}
     assert memory.verdicts(session, ["hp-tien-lang"], revision=first, **keys)
-    assert memory._told.get((first, "establish", ON), {}) == {}
+    assert memory._told.get((first, "establish", ON, ON), {}) == {}
     memory.verdicts(session, ["hp-tien-lang"], revision=newer, **keys)
-    assert "hp-tien-lang" in memory._told[newer, "establish", ON]
+    assert "hp-tien-lang" in memory._told[newer, "establish", ON, ON]
 
 
 def test_clusters_asked_for_later_are_added(ask):
