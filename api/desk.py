@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from api.subject_page import map_content
+from api.subject_page import map_content, province_lines
 from cluster_gis.config import Register
 from cluster_gis.i18n import translator
 from cluster_gis.services.read_map import MapQuestion, MapRecords
@@ -23,6 +23,8 @@ from cluster_gis.storage.queries.map_records import Frame, frames_of
 from cluster_gis.storage.queries.provinces import ProvinceCount
 from maps.assets import Assets
 from maps.base import OfflineMap, Part, page_json
+from maps.desk_layers import desk_tiles
+from maps.layers import dated_lines
 from maps.subjects import Subject
 
 #: The first day of the slider: the first national regulation on clusters is of 2009.
@@ -99,6 +101,11 @@ def desk_frame(
         newest_source=None,
     )
     built = _build(subject, records, language, register, assets, background)
+    _options(built)["basemap"].update(dated_lines(*province_lines()))
+    tiles = desk_tiles(subject.code, as_of=as_of, _=translator(language))
+    if tiles is not None:
+        built.add_child(tiles)
+    built.add_child(Part("desk", {}, scripts=("map/desk.js",)))
     _options(built)["start"]["desk"] = desk
     _options(built)["panel"]["coverage"] = []  # it comes with the rows
     head, body, script = built.figure.pieces()
@@ -144,7 +151,6 @@ def _build(
     start = _options(built)["start"]
     left_out = LEFT_OUT.get(subject.code, frozenset())
     start["themes"] = [theme for theme in start["themes"] if theme["code"] not in left_out]
-    built.add_child(Part("desk", {}, scripts=("map/desk.js",)))
     return built
 
 

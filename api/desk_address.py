@@ -39,6 +39,7 @@ LAYERS = (
     "grid",
     "background",
     "restricted",
+    "boundaries",
     "lots",
     "works",
     "none",

@@ -1,6 +1,7 @@
 """The HTML of a map of any subject from its records: for `/maps/…`, and for one file by itself."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,20 @@ def base_layers(as_of: date, background: str | None = None, *, country: bool = F
         land=_layer("land_country.geojson" if country else "land.geojson"),
         province_lines={"type": "FeatureCollection", "features": held},
         background={"url": background, "attribution": ""} if background else None,
+    )
+
+
+@cache
+def province_lines() -> tuple[dict[str, Any], Mapping[str, dict[str, Any]]]:
+    """Province lines without an end, and the others by their last day, as ISO dates."""
+    held: list[Any] = []
+    ended: dict[str, list[Any]] = {}
+    for line in _layer("provinces_pre2025.geojson")["features"]:
+        last = line["properties"]["last_day"]
+        (held if last is None else ended.setdefault(last, [])).append(line)
+    return (
+        {"type": "FeatureCollection", "features": held},
+        {last: {"type": "FeatureCollection", "features": lines} for last, lines in ended.items()},
     )
 
 

@@ -237,6 +237,16 @@ def basemap_layer(
     return Part("basemap", data, scripts=("map/basemap.js",))
 
 
+def dated_lines(held: Feature, ended: Mapping[str, Feature]) -> dict[str, Any]:
+    """Province lines of a map whose day can change: those of every day, the others by last day."""
+    return {
+        "lines": _geometries(held, border=False),
+        "ended_lines": [
+            [last, _geometries(lines, border=False)] for last, lines in sorted(ended.items())
+        ],
+    }
+
+
 def _geometries(collection: Feature | None, *, border: bool | None = None) -> list[dict[str, Any]]:
     """Geometries alone, to 10⁻⁵ degree (one metre): a base map is looked at, not measured.
 

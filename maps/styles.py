@@ -250,4 +250,70 @@ BOUNDARY = Theme(
     ),
 )
 
+UNIT = Theme(
+    code="unit",
+    label=N_("Administrative units"),
+    field="level",
+    categories=(
+        Category(code="province", label=N_("Provinces"), colour="#5f3a6b", symbol="pentagon"),
+        Category(
+            code="district",
+            label=N_("Former districts"),
+            colour="#5f3a6b",
+            symbol="diamond",
+            hollow=True,
+            dashed=True,
+        ),
+        Category(
+            code="commune", label=N_("Communes"), colour="#8a6f96", symbol="circle", hollow=True
+        ),
+    ),
+)
+
+RESTRICTED = Theme(
+    code="restricted",
+    label=N_("Restricted areas"),
+    field="layer",
+    categories=(
+        Category(
+            code="rice", label=N_("Rice land"), colour="#8a7a00", symbol="square", hatched=True
+        ),
+        Category(
+            code="crops", label=N_("Other crops"), colour="#a0641c", symbol="diamond", hatched=True
+        ),
+        Category(
+            code="forest", label=N_("Forest"), colour="#1b6b3a", symbol="triangle", hatched=True
+        ),
+        Category(
+            code="corridor",
+            label=N_("Safety corridors, dykes, water sources"),
+            colour="#2b6cb0",
+            symbol="circle",
+            hatched=True,
+        ),
+        Category(
+            code="strict",
+            label=N_("Heritage, defence, security, minerals"),
+            colour="#b3261e",
+            symbol="cross",
+            hatched=True,
+        ),
+        Category(
+            code="park",
+            label=N_("Industrial parks"),
+            colour="#5f3a6b",
+            symbol="pentagon",
+            hatched=True,
+        ),
+        Category(
+            code="other",
+            label=N_("Other restricted area"),
+            colour="#55626b",
+            symbol="question",
+            hatched=True,
+            dashed=True,
+        ),
+    ),
+)
+
 THEMES: Mapping[str, Theme] = {theme.code: theme for theme in (STATE, VERDICT, INFRASTRUCTURE)}

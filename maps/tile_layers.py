@@ -53,6 +53,9 @@ class TileLayer:
     when: category -> property values that make it, tried in the theme's order. from_zoom: the
     first zoom at which anything is asked for. counts: category -> how many there are; a category
     left out shows no number. shown: whether it is on at first. where: filters of the collection.
+    outline: areas are lines without a fill. empty: msgid said when there are none.
+    counts_url: address that answers the counts of a day; None = `counts` hold.
+    switch: name of the switch in the desk's panel; "" = the layer has a legend of its own.
     """
 
     collection: str
@@ -66,6 +69,20 @@ class TileLayer:
     counts: Mapping[str, int] = field(default_factory=dict)
     shown: bool = True
     where: Mapping[str, str] = field(default_factory=dict)
+    outline: bool = False
+    empty: str = ""
+    counts_url: str | None = None
+    switch: str = ""
+
+    def class_of(self, properties: Mapping[str, Any]) -> str:
+        """Code of the class of a feature, as the page finds it too."""
+        for category in self.theme.categories:
+            if all(
+                properties.get(name) in (wanted if isinstance(wanted, list) else [wanted])
+                for name, wanted in self.when.get(category.code, {}).items()
+            ):
+                return category.code
+        return self.theme.categories[-1].code
 
 
 _AREA = Fact(property="area_ha", label=N_("Area"), unit="ha")
@@ -197,6 +214,10 @@ def _layer(layer: TileLayer, clocks: Mapping[str, str], root: str, _: Translator
         "url": f"{address}/{{z}}/{{row}}/{{col}}?{query}",
         "from_zoom": layer.from_zoom,
         "on": layer.shown,
+        "outline": layer.outline,
+        "empty": _(layer.empty) if layer.empty else None,
+        "counts_url": layer.counts_url,
+        "switch": layer.switch,
         "facts": _facts(layer.facts, _),
         "classes": [
             {
@@ -206,6 +227,7 @@ def _layer(layer: TileLayer, clocks: Mapping[str, str], root: str, _: Translator
                 "symbol": category.symbol,
                 "hollow": category.hollow,
                 "dashed": category.dashed,
+                "hatched": category.hatched,
                 "when": layer.when.get(category.code, {}),
                 "count": layer.counts.get(category.code),
             }

@@ -13,6 +13,7 @@ from api.pages import (
     law,
     law_findings,
     law_rules,
+    layer_counts,
     opinion,
     outline_files,
     overview,
@@ -32,6 +33,7 @@ def routers() -> list[APIRouter]:
     """Routers of all pages, in the order they are matched."""
     return [
         planning_map.router,
+        layer_counts.router,
         prints.router,
         subject_maps.router,
         overview.router,

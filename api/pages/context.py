@@ -222,7 +222,11 @@ def get_page(
     moment = parse_known_at(known_at) if known_at else None
     revision = revision_at(session, moment)
     day = parse_day(as_of, "as_of") if as_of else today()
-    provinces = count_by_province(session, as_of=day, revision=revision)
+    # A revision never changes, so what was counted at it holds.
+    provinces = request.app.state.desk.recall(
+        ("provinces", revision, day),
+        lambda: count_by_province(session, as_of=day, revision=revision),
+    )
     return PageContext(
         language=language,
         path=request.url.path,

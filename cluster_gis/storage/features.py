@@ -5,7 +5,7 @@ same text, so it is prepared once per connection. Numbers are written by Postgre
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cluster_gis.storage.crs import CRS84, Crs
@@ -23,6 +23,18 @@ def count_statement(layer: Layer, selection: Selection) -> Statement:
     """How many features match."""
     where, values = conditions_of(layer, selection)
     return f"SELECT count(*) {source_of(layer)} {where}", values
+
+
+def classes_statement(layer: Layer, selection: Selection, columns: Sequence[str]) -> Statement:
+    """One JSON list: the values of `columns` that occur, with "features" and those "placed"."""
+    where, values = conditions_of(layer, selection)
+    names = ", ".join(columns)
+    return (
+        "SELECT coalesce(json_agg(g), '[]') FROM ("  # noqa: S608 - names of layers.py only
+        f"SELECT {names}, count(*) AS features, count(geom) AS placed "
+        f"{source_of(layer)} {where} GROUP BY {names}) AS g",
+        values,
+    )
 
 
 def page_statement(

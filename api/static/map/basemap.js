@@ -27,10 +27,21 @@
     draw(options.borders, "cg-lines", {
       color: colours.border, weight: 2, dashArray: "12 4 2 4 2 4", fill: false,
     }).addTo(map);
-    if (options.lines.length) {
-      board.layers.lines = draw(options.lines, "cg-lines", {
-        color: colours.line, weight: 1.3, dashArray: "9 3 2 3", fill: false,
-      }).addTo(map);
+    const provinceLines = (geometries) => draw(geometries, "cg-lines", {
+      color: colours.line, weight: 1.3, dashArray: "9 3 2 3", fill: false,
+    });
+    const ended = (options.ended_lines || []).map(([last, geometries]) => (
+      {last, layer: provinceLines(geometries)}
+    ));
+    if (options.lines.length || ended.length) {
+      const all = (board.layers.lines = L.layerGroup([provinceLines(options.lines)]).addTo(map));
+      /* Lines that were drawn anew on a day belong to the days before it. */
+      const follow = () => ended.forEach(({last, layer}) => {
+        if ((board.shownDay || board.day) <= last) all.addLayer(layer);
+        else all.removeLayer(layer);
+      });
+      CG.on(board, "view", (what) => { if (what === "data") follow(); });
+      follow();
     }
     if (options.units.length) {
       board.layers.units = draw(options.units, "cg-lines", {
@@ -56,7 +67,10 @@
         pane: "cg-background", maxZoom: 19,
       });
     }
-    insets(board, (small) => L.geoJSON({type: "GeometryCollection", geometries: options.land}, {
+    const within = landWithin(options.land);
+    insets(board, (small, extent) => L.geoJSON({
+      type: "GeometryCollection", geometries: within(extent),
+    }, {
       interactive: false, renderer: L.svg({padding: 2}), style: () => ({
         color: colours.coast, weight: 1, fillColor: colours.land, fillOpacity: 1,
       }),
@@ -65,6 +79,31 @@
       if (name === "background") map.getPane("cg-land").style.display = on ? "none" : "";
     });
   };
+
+  /* Land that reaches into an extent: an inset of some islands does not draw the continent. */
+  function landWithin(land) {
+    let boxes = null;
+    const boxOf = (geometry) => {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      const grow = (part) => {
+        if (typeof part[0] !== "number") part.forEach(grow);
+        else {
+          box[0] = Math.min(box[0], part[1]);
+          box[1] = Math.min(box[1], part[0]);
+          box[2] = Math.max(box[2], part[1]);
+          box[3] = Math.max(box[3], part[0]);
+        }
+      };
+      grow(geometry.coordinates);
+      return box;
+    };
+    return ([south, west, north, east]) => {
+      boxes = boxes || land.map(boxOf);
+      return land.filter((geometry, at) => (
+        boxes[at][0] <= north && boxes[at][2] >= south && boxes[at][1] <= east && boxes[at][3] >= west
+      ));
+    };
+  }
 
   /* Islands far from the shore, each in a frame of its own that leads there. */
   function insets(board, draw) {
@@ -87,7 +126,7 @@
           keyboard: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false,
           boxZoom: false, zoomSnap: 0, fadeAnimation: false, zoomAnimation: false});
         small.fitBounds(CG.bounds(extent), {animate: false});
-        draw(small);
+        draw(small, extent);
         view.removeAttribute("tabindex");
         return {bounds: CG.bounds(extent), group: L.layerGroup().addTo(small)};
       });
@@ -123,9 +162,10 @@
       corner.className = `cg-insets ${best.place} ${best.count ? "cg-insets-small" : ""}`;
     };
     let asked = null;
+    /* Measuring a place makes the browser lay out the page: after the map has been painted. */
     const later = () => {
       if (asked) return;
-      asked = requestAnimationFrame(() => { asked = null; settle(); });
+      asked = setTimeout(() => { asked = null; settle(); }, 60);
     };
     CG.on(board, "view", (what) => {
       if (what === "selected") return;

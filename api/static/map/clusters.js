@@ -39,19 +39,23 @@
         row.at = L.latLng(row.lat, row.lon);
         row.marker = new CG.SymbolMarker(row.at, {pane: "cg-symbols", renderer: panes.symbols});
         row.marker.row = row;
-        if (row.geometry) {
-          row.area = L.geoJSON(row.geometry, {
-            pane: "cg-areas", renderer: panes.areas,
-          }).getLayers()[0];
-        } else if (row.radius_m) {
-          row.area = L.circle(row.at, {
-            radius: row.radius_m, pane: "cg-areas", renderer: panes.areas,
-          });
-        }
-        if (row.area) row.area.row = row;
       });
     };
     take(data);
+
+    /* The area of a row, made when it is first wide enough to be seen: most never are. */
+    const areaOf = (row) => {
+      if (row.area) return row.area;
+      row.area = row.geometry
+        ? L.geoJSON(row.geometry, {pane: "cg-areas", renderer: panes.areas}).getLayers()[0]
+        : L.circle(row.at, {radius: row.radius_m, pane: "cg-areas", renderer: panes.areas});
+      row.area.row = row;
+      if (row.painted) dye(row, row.painted);
+      return row.area;
+    };
+    const dye = (row, category) => {
+      row.area.setStyle(CG.areaStyle(category, row.boundary_quality !== "surveyed"));
+    };
 
     /** Show other rows: of another day, say. Listeners of "view" hear "data". */
     board.load = (fresh) => {
@@ -76,9 +80,7 @@
         if (row.painted !== category) {
           row.painted = category;
           row.marker.setStyle(CG.symbolStyle(category));
-          if (row.area) {
-            row.area.setStyle(CG.areaStyle(category, row.boundary_quality !== "surveyed"));
-          }
+          if (row.area) dye(row, category);
         }
         if (row.marker.getRadius() !== radius) row.marker.setRadius(radius);
       });
@@ -136,16 +138,39 @@
       });
     };
 
-    const sift = () => {
+    /* Only what can be seen is drawn: the view with a margin for dragging, areas that are wide
+       enough. The margin is that of the renderers. */
+    const MARGIN = 0.4;
+    const SEEN_PX = 7;
+    const widthOf = (row) => {
+      if (row.wide === undefined) {
+        const lons = [];
+        const gather = (part) => {
+          if (typeof part[0] === "number") lons.push(part[0]);
+          else part.forEach(gather);
+        };
+        gather(row.geometry.coordinates);
+        row.wide = Math.max(...lons) - Math.min(...lons);
+      }
+      return row.wide * 111320 * Math.cos((row.lat * Math.PI) / 180);
+    };
+    const reveal = () => {
       const metre = 1 / metresPerPixel(map, map.getCenter().lat);
+      const view = map.getBounds().pad(MARGIN);
       board.rows.forEach((row) => {
-        row.shown = board.passes(row);
         if (!row.marker) return;
-        toggle(symbols, row.marker, row.shown);
-        if (row.area) {
-          toggle(areas, row.area, row.shown && (row.geometry || row.radius_m * metre > 7));
-        }
+        const reach = row.geometry ? widthOf(row) / 2 : row.radius_m || 0;
+        const wide = reach * metre > (row.geometry ? SEEN_PX / 2 : SEEN_PX);
+        const near = row.shown && (view.contains(row.at) || (wide && overlaps(view, row, reach)));
+        toggle(symbols, row.marker, near);
+        if (near && wide) toggle(areas, areaOf(row), true);
+        else if (row.area) toggle(areas, row.area, false);
       });
+    };
+    const overlaps = (view, row, reach) => view.intersects(row.at.toBounds(2 * reach + 1));
+    const sift = () => {
+      board.rows.forEach((row) => { row.shown = board.passes(row); });
+      reveal();
     };
 
     const mark = () => {
@@ -205,6 +230,7 @@
 
     const redo = () => { place(); paint(); sift(); mark(); labels.redraw(); };
     map.on("zoomend", redo);
+    map.on("moveend", reveal);
     CG.on(board, "view", (what) => {
       if (what === "selected") { mark(); labels.redraw(); } else redo();
     });
@@ -223,7 +249,11 @@
     };
     [symbols, areas].forEach((group) => {
       group.bindTooltip(hint, {direction: "top", offset: [0, -6], className: "cg-tooltip"});
-      group.on("click", (event) => CG.select(board, event.layer.row.code));
+      group.on("click", (event) => {
+        // What lies on the area of a cluster is told of by itself.
+        if (group === areas && board.tileAt && board.tileAt(event.latlng)) return;
+        CG.select(board, event.layer.row.code);
+      });
     });
     CG.card(board);
     CG.arrive(board);

@@ -31,6 +31,7 @@
       CG.tell(board, "day");
       CG.comeBack(board);
       if (moved) CG.fetchRows(board);
+      else if (board.ready) checkView(board);
     });
     // What was missed while the network was away comes by itself when it is back.
     window.addEventListener("online", () => { if (!trouble.hidden) CG.fetchRows(board); });
@@ -103,16 +104,38 @@
     else if (parts.subject && CG.subject) CG.subject(board.map, parts.subject);
     board.ready = true;
     if (first) CG.arrive(board);
-    const missing = board.view.selected && !board.byCode.has(board.view.selected);
-    if (missing) {
-      CG.complain(board, CG.say(board, "not_here", {code: board.view.selected}),
-        () => { board.trouble.hidden = true; CG.select(board, null); });
-      board.trouble.lastChild.textContent = CG.say(board, "close");
-    }
+    checkView(board);
     CG.remember(board);
     CG.tell(board, "address");
     performance.mark("cg-usable");
     CG.host(board).dataset.shown = board.day;
+  }
+
+  /* What the address asks for and these rows do not have is told, each with the way out of it. */
+  function checkView(board) {
+    board.trouble.hidden = true;
+    const {selected} = board.view;
+    const away = [];
+    if (selected && !board.byCode.has(selected)) {
+      away.push({text: CG.say(board, "not_here", {code: selected}), key: "close",
+        undo: () => CG.select(board, null)});
+    }
+    [["unit", board.units], ["sector", board.sectors]].forEach(([name, known]) => {
+      const value = board.view[name];
+      if (value === null || known.some(([one]) => one === value)) return;
+      away.push({text: CG.say(board, `no_${name}`, {value, date: CG.date(board.shownDay)}),
+        key: "filter_off", undo: () => {
+          board.view[name] = null;
+          CG.tell(board, "view", "filter");
+        }});
+    });
+    if (!away.length) return;
+    board.trouble.replaceChildren(...away.flatMap(({text, key, undo}) => [CG.el("p", {}, text),
+      CG.el("button", {type: "button", onclick: () => {
+        undo();
+        checkView(board);
+      }}, CG.say(board, key))]));
+    board.trouble.hidden = false;
   }
 
   /* Links to another subject or language, marked data-cg-keep, take the view along. */

@@ -16,8 +16,13 @@
       (board.states && board.states[row.status]) || row.status]]);
     const fold = CG.el("details", {class: "cg-fold-in"},
       CG.el("summary", {}, CG.say(board, "more_filters")), others.map((one) => one.node));
+    // A country has two thousand communes: their entries are made when they can be seen.
+    fold.addEventListener("toggle", () => {
+      if (fold.open) others.forEach((one) => one.follow(true));
+    });
     const follow = () => {
-      [state, ...others].forEach((one) => one.follow());
+      state.follow(true);
+      others.forEach((one) => one.follow(fold.open));
       state.node.hidden = state.node.hidden || !board.states;
       fold.hidden = others.every((one) => one.node.hidden);
       if (["unit", "kind", "sector"].some((name) => board.view[name] !== null)) fold.open = true;
@@ -27,6 +32,7 @@
     return CG.el("div", {class: "cg-row"}, province, state.node, fold);
   };
 
+  const inOrder = new Intl.Collator("vi").compare;
   const kindLabel = (board, code) => (board.kinds && board.kinds[code]) || code;
 
   function provinceField(board) {
@@ -54,7 +60,7 @@
     }});
     const node = CG.el("div", {class: "cg-field"},
       CG.el("label", {class: "cg-name", for: id}, CG.say(board, `filter_${name}`)), select);
-    const follow = () => {
+    const follow = (seen) => {
       const found = new Map();
       board.rows.filter((row) => CG.inFilter(board, row, name)).forEach((row) => {
         options(row).forEach(([value, label, level]) => {
@@ -67,9 +73,11 @@
       if (wanted !== null && !found.has(wanted)) {
         found.set(wanted, {value: wanted, label: wanted, count: 0});
       }
+      node.hidden = found.size < 2 && wanted === null;
+      if (!seen) return;
       const sorted = [...found.values()].sort((a, b) => (
         String(a.level || "").localeCompare(String(b.level || ""))
-        || a.label.localeCompare(b.label, "vi")
+        || inOrder(a.label, b.label)
       ));
       const entry = (one) => CG.el("option", {value: one.value},
         `${one.label} (${CG.number(board, one.count)})`);
@@ -79,7 +87,6 @@
           {label: CG.say(board, `level_${level}`)},
           sorted.filter((one) => one.level === level).map(entry))) : sorted.map(entry)));
       select.value = wanted || "";
-      node.hidden = found.size < 2 && wanted === null;
     };
     return {node, follow};
   }

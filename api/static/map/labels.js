@@ -32,6 +32,11 @@
       this._asked = null;
       const map = this._map;
       if (!map) return;
+      const wanted = this._wanted();
+      if (!wanted.length) {
+        this._holder.replaceChildren();
+        return;
+      }
       const corner = map.containerPointToLayerPoint([0, 0]);
       const size = map.getSize();
       const side = size.x > 720 && !this._board.panelHidden ? 350 : 0;
@@ -52,7 +57,7 @@
         && box.top < other.bottom && box.bottom > other.top
       ));
       const made = [];
-      this._wanted().sort((a, b) => b.weight - a.weight).forEach((label) => {
+      wanted.sort((a, b) => b.weight - a.weight).forEach((label) => {
         this._pen.font = FONTS[label.kind];
         let width = this._pen.measureText(label.text).width + 4;
         if (label.sub) {

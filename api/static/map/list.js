@@ -3,6 +3,7 @@
   "use strict";
   const CG = (window.ClusterGis = window.ClusterGis || {});
   const LIMIT = 100;
+  const inOrder = new Intl.Collator("vi").compare;
 
   /** A folded list; arrows move in it, the map shows which one is meant, Enter opens its card. */
   CG.viewList = (board) => {
@@ -27,10 +28,10 @@
       CG.el("small", {}, CG.category(board, row).label))));
     const follow = () => {
       const view = board.map.getBounds();
-      rows = board.rows.filter((row) => row.marker && board.passes(row) && view.contains(row.at))
-        .sort((a, b) => a.short.localeCompare(b.short, "vi"));
+      rows = board.rows.filter((row) => row.marker && board.passes(row) && view.contains(row.at));
       title.textContent = say("in_view", {count: CG.number(board, rows.length)});
       if (!fold.open) return;
+      rows.sort((a, b) => inOrder(a.short, b.short));
       const held = document.activeElement && document.activeElement.dataset.code;
       list.replaceChildren(...rows.slice(0, LIMIT).map(entry));
       more.textContent = rows.length > LIMIT

@@ -110,8 +110,8 @@
   function layers(board) {
     const say = (key) => CG.say(board, key);
     const list = CG.el("ul", {});
-    const order = ["areas", "labels", "places", "lines", "units", "restricted", "lots", "works",
-      "grid", "background"];
+    const order = ["areas", "labels", "places", "lines", "units", "restricted",
+      "boundaries", "lots", "works", "grid", "background"];
     const boxes = new Map();
     const build = () => {
       boxes.clear();
@@ -121,7 +121,8 @@
           onchange: () => CG.switchLayer(board, name, box.checked)});
         boxes.set(name, box);
         return CG.el("li", {}, CG.el("label", {}, box,
-          CG.el("span", {class: "cg-text"}, say(`layer_${name}`))));
+          CG.el("span", {class: "cg-text"}, say(`layer_${name}`))),
+        (board.legends || {})[name]);
       }));
     };
     CG.on(board, "layer", ({name, on}) => { if (boxes.has(name)) boxes.get(name).checked = on; });

@@ -24,7 +24,9 @@
   };
 
   const MATCHES = (properties, when) => (
-    Object.entries(when).every(([name, value]) => properties[name] === value)
+    Object.entries(when).every(([name, value]) => (
+      Array.isArray(value) ? value.includes(properties[name]) : properties[name] === value
+    ))
   );
 
   /** The class of a feature: the first whose conditions it meets; the last is "not known". */
@@ -33,9 +35,16 @@
   );
 
   const patterns = new Map();
-  /* Eight pixels divide a tile, so hatches run on from one to the next. */
-  const hatch = (colour, ratio) => {
-    const key = `${colour} ${ratio}`;
+  /* Lines of a hatch by symbol, so that two hatches differ without colour too: [from, to] in a cell
+     of eight pixels. Eight pixels divide a tile, so hatches run on from one to the next. */
+  const UP = [-8, 0, 8].map((shift) => [shift - 1, 9, shift + 9, -1]);
+  const DOWN = [-8, 0, 8].map((shift) => [shift - 1, -1, shift + 9, 9]);
+  const LEVEL = [[-1, 4, 9, 4]];
+  const UPRIGHT = [[4, -1, 4, 9]];
+  const HATCHES = {square: UP, triangle: DOWN, diamond: LEVEL, circle: UPRIGHT,
+    cross: [...UP, ...DOWN], pentagon: [...LEVEL, ...UPRIGHT], question: [[2, 4, 5, 4]]};
+  const hatch = ({colour, symbol}, ratio) => {
+    const key = `${colour} ${symbol} ${ratio}`;
     if (!patterns.has(key)) {
       const cell = document.createElement("canvas");
       cell.width = cell.height = 8 * ratio;
@@ -44,7 +53,10 @@
       pen.strokeStyle = colour;
       pen.lineWidth = 1.3;
       pen.beginPath();
-      [-8, 0, 8].forEach((shift) => { pen.moveTo(shift - 1, 9); pen.lineTo(shift + 9, -1); });
+      (HATCHES[symbol] || UP).forEach(([x, y, toX, toY]) => {
+        pen.moveTo(x, y);
+        pen.lineTo(toX, toY);
+      });
       pen.stroke();
       patterns.set(key, pen.createPattern(cell, "repeat"));
     }
@@ -61,12 +73,14 @@
 
   const drawArea = (pen, lines, category, scale, ratio) => {
     trace(pen, lines, scale);
-    if (category.hollow) {
-      pen.fillStyle = "rgba(255,255,255,0.55)";
+    if (category.outline) {
+      pen.fillStyle = "rgba(0,0,0,0)";
+    } else if (category.hollow || category.hatched) {
+      pen.fillStyle = category.hatched ? "rgba(255,255,255,0.2)" : "rgba(255,255,255,0.55)";
       pen.fill("evenodd");
       pen.save();
       pen.setTransform(1, 0, 0, 1, 0, 0);
-      pen.fillStyle = hatch(category.colour, ratio);
+      pen.fillStyle = hatch(category, ratio);
       pen.fill("evenodd");
       pen.restore();
     } else {
@@ -77,8 +91,22 @@
     }
     pen.setLineDash(category.dashed ? [5, 3] : []);
     pen.strokeStyle = category.colour;
-    pen.lineWidth = 1.1;
+    pen.lineWidth = category.outline && !category.hollow ? 2 : 1.1;
     pen.stroke();
+  };
+
+  /* The sign of a class in legends: a hatched one as the area it is. */
+  const icon = (category, size) => {
+    if (!category.hatched) return CG.symbolIcon(category, size);
+    const canvas = CG.el("canvas", {class: "cg-icon", width: size * 2, height: size * 2,
+      "aria-hidden": "true"});
+    canvas.style.width = canvas.style.height = `${size}px`;
+    const pen = canvas.getContext("2d");
+    pen.scale(2, 2);
+    const [near, far] = [1, size - 1];
+    drawArea(pen, [[{x: near, y: near}, {x: far, y: near}, {x: far, y: far}, {x: near, y: far},
+      {x: near, y: near}]], category, 1, 2);
+    return canvas;
   };
 
   const drawLine = (pen, lines, category, scale) => {
@@ -187,8 +215,9 @@
         }
         const category = CG.tileClass(this.spec, properties);
         if (hidden.has(category.code)) return;
-        if (type === 3) drawArea(pen, lines, category, scale, ratio);
-        else if (type === 2) drawLine(pen, lines, category, scale);
+        if (type === 3) {
+          drawArea(pen, lines, {...category, outline: this.spec.outline}, scale, ratio);
+        } else if (type === 2) drawLine(pen, lines, category, scale);
         else drawPoint(pen, lines, category, scale);
       });
     },
@@ -217,6 +246,9 @@
       const found = tile.features.filter(({properties, sum}) => (
         sum || !hidden.has(CG.tileClass(this.spec, properties).code)
       )).filter((feature) => touches(feature, spot, scale));
+      // Of units inside each other the smallest: its class stands last.
+      const rank = (one) => this.spec.classes.indexOf(CG.tileClass(this.spec, one.properties));
+      if (this.spec.outline) found.sort((a, b) => rank(a) - rank(b));
       return found.length ? found[found.length - 1] : null;
     },
   });
@@ -261,12 +293,33 @@
       ]);
     return CG.el("div", {class: "cg-tile-facts", lang: board.language},
       CG.el("strong", {}, sum ? spec.sums.label : spec.label),
-      category ? CG.el("span", {class: "cg-state"}, CG.symbolIcon(category, 16), category.label) : "",
+      category ? CG.el("span", {class: "cg-state"}, icon(category, 16), category.label) : "",
       CG.el("dl", {}, facts),
       board.byCode && board.byCode.has(code)
         ? CG.el("button", {type: "button", onclick: () => CG.select(board, code)},
           say("open_cluster", {name}))
         : CG.el("span", {}, name || ""));
+  };
+
+  /* How many features of each class there are, asked of the server while the layer is on. */
+  const countClasses = (board, spec, told) => {
+    let counted = null;
+    return async () => {
+      if (!spec.counts_url || !board.map.hasLayer(board.tiles[spec.id])) return;
+      const address = new URL(spec.counts_url, location.href);
+      address.searchParams.set("datetime", board.shownDay || board.day);
+      if (board.knownAt) address.searchParams.set("known_at", board.knownAt);
+      if (board.view.province) address.searchParams.set("province", board.view.province);
+      if (counted === address.href) return;
+      counted = address.href;
+      const answer = await fetch(address).catch(() => null);
+      if (counted !== address.href) return;
+      if (answer && answer.ok) told(await answer.json());
+      else {
+        counted = null;
+        told(null);
+      }
+    };
   };
 
   const legend = (board, spec, layer) => {
@@ -275,9 +328,12 @@
       onchange: () => {
         if (shown.checked) board.map.addLayer(layer);
         else board.map.removeLayer(layer);
-        state();
+        follow();
       }});
-    const note = CG.el("small", {class: "cg-tile-note"});
+    const note = CG.el("small", {class: "cg-tile-note", role: spec.switch ? "status" : null});
+    let counts = null;
+    let failed = false;
+    const numbers = new Map();
     const classes = spec.classes.map((category) => {
       const box = CG.el("input", {type: "checkbox", checked: true,
         onchange: () => {
@@ -289,55 +345,127 @@
       const count = CG.el("span", {class: "cg-count"},
         category.count === null || category.count === undefined
           ? "" : CG.number(board, category.count));
+      numbers.set(category.code, count);
       return CG.el("li", {"data-code": category.code},
-        CG.el("label", {}, box, CG.symbolIcon(category, 16), CG.el("span", {}, category.label)),
+        CG.el("label", {}, box, icon(category, 16), CG.el("span", {class: "cg-text"}, category.label)),
         count);
     });
     const list = CG.el("ul", {}, classes);
-    const state = () => {
-      const zoom = board.map.getZoom();
-      const far = Math.round(zoom) < spec.from_zoom;
-      note.textContent = far ? say("tiles_far", {name: spec.label})
-        : spec.sums && Math.round(zoom) < spec.sums.below ? spec.sums.note : "";
-      list.hidden = !shown.checked || far || Boolean(spec.sums && Math.round(zoom) < spec.sums.below);
+    const told = (answer) => {
+      failed = answer === null;
+      counts = answer;
+      numbers.forEach((count, code) => {
+        const value = counts && counts.classes[code];
+        count.textContent = counts ? CG.number(board, value) : "";
+        // What a class is not seen in is left out of a long legend, but a single one stays.
+        count.parentElement.hidden = Boolean(counts) && !value;
+      });
+      follow();
     };
-    board.map.on("zoomend", state);
-    state();
-    return CG.el("section", {"data-layer": spec.id},
-      CG.el("label", {class: "cg-tile-name"}, shown, spec.label), note, list);
+    const count = countClasses(board, spec, told);
+    const follow = () => {
+      const zoom = Math.round(board.map.getZoom());
+      const on = board.map.hasLayer(layer);
+      const far = zoom < spec.from_zoom;
+      const sums = Boolean(spec.sums) && zoom < spec.sums.below;
+      const none = counts && spec.empty && Object.values(counts.classes).every((value) => !value);
+      const lines = [none ? spec.empty : far ? say("tiles_far", {name: spec.label})
+        : sums ? spec.sums.note : ""];
+      if (!none && counts && counts.unplaced) {
+        lines.push(say("tiles_unplaced", {count: CG.number(board, counts.unplaced)}));
+      }
+      if (failed) lines.push(say("tiles_failed"));
+      note.textContent = lines.filter(Boolean).join(" ");
+      list.hidden = !on || none || (!counts && (far || sums));
+      node.hidden = Boolean(spec.switch) && !on;
+      count();
+    };
+    const node = CG.el("section", {"data-layer": spec.id, class: "cg-tile-section"},
+      spec.switch ? "" : CG.el("label", {class: "cg-tile-name"}, shown, spec.label), note, list);
+    layer.on("loading", () => { failed = false; });
+    layer.on("tileerror", () => {
+      failed = true;
+      follow();
+    });
+    board.map.on("zoomend", follow);
+    if (spec.switch) {
+      CG.on(board, "layer", ({name}) => { if (name === spec.switch) follow(); });
+      CG.on(board, "view", (what) => { if (what !== "selected" && what !== "theme") count(); });
+    }
+    follow();
+    return node;
   };
 
-  /** options.layers: see maps/tile_layers.py. The layers are in board.tiles by their id. */
-  CG.tiles = (map, options) => {
-    const board = CG.board(map);
-    map.createPane("cg-tiles").style.zIndex = 340;
-    board.tiles = {};
-    board.tileHidden = {};
-    const sections = options.layers.map((spec) => {
-      board.tileHidden[spec.id] = new Set();
-      const layer = (board.tiles[spec.id] = new Tiles(board, spec));
-      if (spec.on) layer.addTo(map);
-      return legend(board, spec, layer);
+  /* Tiles of the day that the clusters are of. */
+  const followDay = (board, specs) => {
+    CG.on(board, "view", (what) => {
+      if (what !== "data") return;
+      specs.forEach((spec) => {
+        const [address, query] = spec.url.split("?");
+        const asked = new URLSearchParams(query);
+        asked.set("datetime", board.shownDay);
+        if (board.knownAt) asked.set("known_at", board.knownAt);
+        else asked.delete("known_at");
+        const url = `${address}?${asked}`;
+        if (url === spec.url) return;
+        spec.url = url;
+        board.map.closePopup();
+        if (board.map.hasLayer(board.tiles[spec.id])) board.tiles[spec.id].redraw();
+      });
     });
+  };
+
+  /* A legend of its own in a corner, for maps without the panel's switches. */
+  const corner = (board, sections) => {
     const control = L.control({position: "bottomright"});
     control.onAdd = () => {
-      const box = CG.el("details", {class: "cg-tile-legend", open: map.getSize().x > 720},
+      const box = CG.el("details", {class: "cg-tile-legend", open: board.map.getSize().x > 720},
         CG.el("summary", {}, CG.say(board, "tiles_legend")), sections);
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;
     };
-    control.addTo(map);
-    map.on("click", ({latlng}) => {
-      const layers = options.layers.map((spec) => board.tiles[spec.id]).reverse();
-      for (const layer of layers) {
-        const feature = map.hasLayer(layer) ? layer.featureAt(latlng) : null;
-        if (feature) {
-          L.popup({className: "cg-tile-popup", maxWidth: 300})
-            .setLatLng(latlng).setContent(describe(board, layer.spec, feature)).openOn(map);
-          return;
-        }
+    control.addTo(board.map);
+  };
+
+  /** options.layers: see maps/tile_layers.py. The layers are in board.tiles by their id; those with
+      a switch in the panel are in board.layers too, off at first, their legends in board.legends. */
+  CG.tiles = (map, options) => {
+    const board = CG.board(map);
+    map.createPane("cg-tiles").style.zIndex = 340;
+    board.tiles = {};
+    board.tileHidden = {};
+    board.legends = {};
+    const own = [];
+    options.layers.forEach((spec, at) => {
+      board.tileHidden[spec.id] = new Set();
+      const layer = (board.tiles[spec.id] = new Tiles(board, spec));
+      layer.options.zIndex = at + 1;
+      if (spec.on) layer.addTo(map);
+      if (spec.switch) {
+        board.layers[spec.switch] = layer;
+        board.offAtFirst = [...(board.offAtFirst || ["background"]), spec.switch];
+        board.legends[spec.switch] = legend(board, spec, layer);
+      } else own.push(legend(board, spec, layer));
+    });
+    if (own.length) corner(board, own);
+    if (board.desk) followDay(board, options.layers);
+    CG.tell(board, "layers");
+    const found = (latlng, fits) => {
+      for (const spec of [...options.layers].reverse()) {
+        const layer = board.tiles[spec.id];
+        const feature = fits(spec) && map.hasLayer(layer) ? layer.featureAt(latlng) : null;
+        if (feature) return {spec, feature};
       }
+      return null;
+    };
+    /** Whether a click there is meant for a lot, a work or another feature of a tile. */
+    board.tileAt = (latlng) => Boolean(found(latlng, (spec) => !spec.outline));
+    map.on("click", ({latlng}) => {
+      const one = found(latlng, () => true);
+      if (!one) return;
+      L.popup({className: "cg-tile-popup", maxWidth: 300})
+        .setLatLng(latlng).setContent(describe(board, one.spec, one.feature)).openOn(map);
     });
   };
 })();

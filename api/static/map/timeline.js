@@ -49,10 +49,10 @@
         ));
         row.status = (span && span[2]) || "unknown";
         row.status_basis = null;
-        if (!row.geometry && row.area && span && span[3]) {
+        if (!row.geometry && row.radius_m && span && span[3]) {
           row.radius_m = Math.sqrt((Number(span[3]) * 10000) / Math.PI);
           row.area_ha = span[3];
-          row.area.setRadius(row.radius_m);
+          if (row.area) row.area.setRadius(row.radius_m);
         }
       });
       shown.textContent = CG.date(day);

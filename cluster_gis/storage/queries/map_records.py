@@ -81,16 +81,17 @@ _FRAMES = text(f"""
              FROM unit WHERE NOT island GROUP BY province_key),
     near AS (SELECT unit.*, main.box IS NOT NULL AND ST_Distance(main.box, unit.box) > :far AS far
              FROM unit LEFT JOIN main USING (province_key)),
+    province AS MATERIALIZED (SELECT unit_key, short_name FROM register.admin_unit
+        WHERE level = 'province' AND recorded @> CAST(:revision AS bigint)),
+    zone AS MATERIALIZED (SELECT n.short_name, z.unit_key, z.srid,
+            published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) AS rank
+        FROM province n JOIN register.measuring_zone z USING (unit_key)
+        WHERE z.recorded @> CAST(:revision AS bigint)),
     land AS (SELECT province_key, ST_Extent(box) AS box FROM near WHERE NOT far GROUP BY 1)
     SELECT province_key, ST_YMin(box), ST_XMin(box), ST_YMax(box), ST_XMax(box),
-        (SELECT z.srid FROM register.admin_unit p
-         JOIN register.admin_unit namesake ON namesake.short_name = p.short_name
-          AND namesake.level = 'province' AND namesake.recorded @> CAST(:revision AS bigint)
-         JOIN register.measuring_zone z ON z.unit_key = namesake.unit_key
-          AND z.recorded @> CAST(:revision AS bigint)
-         WHERE p.unit_key = land.province_key AND p.recorded @> CAST(:revision AS bigint)
-         ORDER BY z.unit_key = p.unit_key DESC,
-             published.rank_version(z.valid, daterange(:as_of, :as_of, '[]')) LIMIT 1),
+        (SELECT zone.srid FROM province p JOIN zone ON zone.short_name = p.short_name
+         WHERE p.unit_key = land.province_key
+         ORDER BY zone.unit_key = p.unit_key DESC, zone.rank LIMIT 1),
         (SELECT json_agg(json_build_array(name, json_build_array(
              ST_YMin(near.box), ST_XMin(near.box), ST_YMax(near.box), ST_XMax(near.box)))
              ORDER BY name)

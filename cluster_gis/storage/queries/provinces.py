@@ -58,9 +58,10 @@ _COUNTS = text(f"""
            r.value AS reported, r.qualifier AS reported_qualifier,
            concat_ws('-', r.year, lpad(r.month::text, 2, '0')) AS reported_on,
            o.title AS source_title, o.url AS source_url
-    FROM (SELECT province_key, count(DISTINCT cluster_code) AS n FROM register.cluster_state
-          WHERE recorded @> CAST(:revision AS bigint)
-            AND NOT published.is_duplicate(cluster_code, CAST(:revision AS bigint))
+    FROM (SELECT province_key, count(*) AS n
+          FROM (SELECT DISTINCT province_key, cluster_code FROM register.cluster_state
+                WHERE recorded @> CAST(:revision AS bigint)) c
+          WHERE NOT published.is_duplicate(cluster_code, CAST(:revision AS bigint))
           GROUP BY province_key) s
     JOIN LATERAL (
         SELECT * FROM register.admin_unit p

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from maps.desk_layers import DESK_TILES
 from tests.api.pages.conftest import HOSTILE
 
 
@@ -85,3 +86,41 @@ def test_an_old_address_of_a_map_leads_to_the_desk(client):
     assert answer.status_code == 307
     assert "subject=compliance" in answer.headers["location"]
     assert "procedure=expand" in answer.headers["location"]
+
+
+def test_counts_of_a_layer_follow_the_day_and_the_province(client):
+    here = client.get("/maps/counts/units?datetime=2021-12-31&province=hai-phong").json()
+    all_of_them = client.get("/maps/counts/units?datetime=2021-12-31").json()
+    assert set(here["classes"]) == {"province", "district", "commune"}
+    assert sum(here["classes"].values()) <= sum(all_of_them["classes"].values())
+    none = client.get("/maps/counts/restricted?datetime=2021-12-31").json()
+    assert sum(none["classes"].values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        pytest.param("roads", 404, "roads", id="unknown-layer"),
+        pytest.param("lots?datetime=soon", 400, "datetime", id="no-day"),
+        pytest.param("lots?province=atlantis", 400, "atlantis", id="unknown-province"),
+        pytest.param("lots?colour=red", 400, "colour", id="unknown-parameter"),
+    ],
+)
+def test_what_is_wrong_in_a_question_for_counts_is_told(client, address, status, said):
+    answer = client.get(f"/maps/counts/{address}")
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("subject", "offered"),
+    [
+        ("plan", {"units", "restricted", "boundaries", "lots", "works"}),
+        ("occupancy", {"units", "boundaries", "lots"}),
+        ("change", set()),
+        ("time", set()),
+    ],
+)
+def test_a_subject_offers_the_layers_that_make_sense_with_it(client, subject, offered):
+    page = client.get(f"/?subject={subject}", headers=HTML).text
+    assert {name for name in DESK_TILES if f'"/maps/counts/{name}"' in page} == offered

@@ -119,7 +119,7 @@ def test_a_view_can_be_sent_and_read_in_the_other_language(open_desk):
     assert "at=11/20.7500/106.6000" in page.url
     assert page.evaluate("map_plan.getZoom()") == 11
     assert page.is_checked(".cg-layers input[value=areas]")
-    assert not page.is_checked(".cg-layers input[value=grid]")
+    assert not page.is_checked(".cg-layers input[value=lines]")
     expect(page.locator(".cg-card .cg-open")).to_have_attribute(
         "href", re.compile(r"/clusters/hp-tien-lang\?as_of=2021-12-31")
     )
@@ -168,3 +168,45 @@ def test_on_a_phone_the_panel_is_a_sheet_and_hostile_names_are_text(open_desk):
     page.locator(".cg-search input").fill("viet hoa")
     page.keyboard.press("Enter")
     expect(page.locator(".cg-card h2")).to_have_text("Việt Hòa")
+
+
+def test_layers_from_tiles_follow_the_day_and_say_when_there_is_nothing(open_desk):
+    page = open_desk("?at=13/20.7500/106.6000&layers=areas,restricted")
+    note = page.locator("[data-layer=restricted_areas] .cg-tile-note")
+    expect(note).to_contain_text("Chưa nạp khu vực hạn chế nào")
+    page.evaluate("window.same_page = true")
+    with page.expect_request(re.compile("admin_units/tiles/.*datetime=")):
+        page.check(".cg-layers input[value=units]")
+    assert "layers=areas,restricted,units" in page.url
+    with page.expect_request(re.compile("admin_units/tiles/.*datetime=2021-12-31")):
+        page.fill("#cg-date", "31/12/2021")
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-layer=admin_units] .cg-count").first).not_to_be_empty()
+    page.go_back()
+    expect(page.locator(".cg-layers input[value=units]")).to_be_checked()
+    assert page.evaluate("window.same_page") is True
+
+
+def test_province_lines_are_those_of_the_day(open_desk):
+    page = open_desk("?as_of=01/07/2025")
+    lines = "document.querySelectorAll('.leaflet-cg-lines-pane path').length"
+    after = page.evaluate(lines)
+    page.fill("#cg-date", "30/06/2025")
+    page.keyboard.press("Enter")
+    page.locator("[data-shown='2025-06-30']").wait_for()
+    before = page.evaluate(lines)
+    assert before > after
+    page.go_back()
+    page.locator("[data-shown='2025-07-01']").wait_for()
+    assert page.evaluate(lines) == after
+
+
+def test_a_unit_or_sector_that_is_not_known_is_told_and_can_be_taken_away(open_desk):
+    page = open_desk("?unit=2025:99999&sector=%3Cb%3Ex")
+    trouble = page.locator(".cg-trouble")
+    expect(trouble).to_contain_text("đơn vị 2025:99999")
+    expect(trouble).to_contain_text("ngành nghề <b>x")
+    trouble.get_by_role("button").first.click()
+    trouble.get_by_role("button").first.click()
+    expect(trouble).to_be_hidden()
+    assert "unit=" not in page.url
