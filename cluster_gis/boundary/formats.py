@@ -1,25 +1,20 @@
 """Which format a file has, by its content first and its name second, and the reader for it."""
 
 import re
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
+from typing import Any
 
 from cluster_gis.boundary.issues import Refused, refuse
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.outline import Outline
-from cluster_gis.boundary.readers.document import read_document
-from cluster_gis.boundary.readers.drawing import read_drawing
-from cluster_gis.boundary.readers.geojson import read_geojson
-from cluster_gis.boundary.readers.opendocument import read_opendocument
-from cluster_gis.boundary.readers.text_table import read_text_table
-from cluster_gis.boundary.readers.vector import read_vector
-from cluster_gis.boundary.readers.workbook import read_workbook
 
-_TABLES: dict[str, Callable[[bytes, str | None], Outline]] = {
-    "csv": read_text_table,
-    "xlsx": read_workbook,
-    "docx": read_document,
-    "odf": read_opendocument,
+#: Reader of a format: module in `readers`, function. Tables take one outline, the rest several.
+_TABLES = {
+    "csv": ("text_table", "read_text_table"),
+    "xlsx": ("workbook", "read_workbook"),
+    "docx": ("document", "read_document"),
+    "odf": ("opendocument", "read_opendocument"),
 }
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])|^\xff\xfe<|^\xfe\xff\x00<")
 
@@ -79,13 +74,26 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
     name = detect_format(data, filename)
     try:
         if name in _TABLES:
-            return [_TABLES[name](data, layer)]
+            return [_reader(*_TABLES[name])(data, layer)]
         if name == "geojson":
-            return read_geojson(data)
-        return read_drawing(data, layer) if name == "dxf" else read_vector(data, name, layer)
+            outlines = _reader("geojson", "read_geojson")(data)
+        elif name == "dxf":
+            outlines = _reader("drawing", "read_drawing")(data, layer)
+        else:
+            outlines = _reader("vector", "read_vector")(data, name, layer)
+        return list(outlines)
     except Refused:
         raise
     except Exception as error:
         # Libraries meet broken files with exceptions of every kind; a person gets one sentence.
         reason = f"{type(error).__name__}: {str(error)[:120]}"
         raise refuse("unreadable", value=name.upper(), reason=reason) from error
+
+
+def _reader(module: str, function: str) -> Any:
+    """The reader of a format, imported when the first file of it comes.
+
+    The libraries behind the readers (ezdxf, openpyxl, python-docx, GDAL's binding with pandas)
+    take 100 MiB together, and a command reads one format.
+    """
+    return getattr(import_module(f"cluster_gis.boundary.readers.{module}"), function)

@@ -12,12 +12,17 @@ from cluster_gis.domain.intake import AdminUnitRecord, AdminUnits, ClusterRecord
 _TYPES: Final = re.compile(
     r"^(?:xã|phường|thị trấn|thị xã|thành phố|tp\.?|quận|huyện|tỉnh|đặc khu)\s+", re.IGNORECASE
 )
+#: Every combining mark that Vietnamese letters are decomposed to.
+_MARKS: Final = re.compile("[\u0300-\u0345]+")
 
 
 def search_form(text: str) -> str:
     """Unaccented lower case: "Tiên Lãng" -> "tien lang"."""
     swapped = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    return "".join(c for c in swapped if not unicodedata.combining(c)).casefold().strip()
+    plain = _MARKS.sub("", swapped)
+    if not plain.isascii():  # marks of other scripts
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.casefold().strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,9 @@ from cluster_gis.storage.queries.staged_boundaries import (
     row_shapes,
     rows_to_compare,
     rows_to_measure,
-    shared_among_rows,
     shared_with_register,
 )
+from cluster_gis.storage.queries.staged_many import shared_among_many
 from cluster_gis.storage.queries.staging import staged_rows
 
 #: Rows with other versions of their cluster that are compared point by point.
@@ -33,7 +33,7 @@ def check_many(session: Session, file: StagedFile) -> dict[int, list[RowIssue]]:
     """Overlaps, equal outlines, areas, rectangles and versions; rejected rows are left out."""
     found: Findings = defaultdict(list)
     shared = find_shared(
-        shared_among_rows(session, file.id), shared_with_register(session, file.id)
+        shared_among_many(session, file.id), shared_with_register(session, file.id)
     )
     for row_no, issues in shared.items():
         found[row_no] += issues

@@ -27,7 +27,7 @@ from cluster_gis.i18n import N_
 NAME_FIELDS = ("name", "ten", "ten_ccn", "tenccn", "ten_cum", "cluster_name", "label", "title")
 CODE_FIELDS = ("cluster_code", "code", "ma", "ma_ccn", "maccn", "ma_cum")
 AREA_FIELDS = ("stated_area_ha", "area_ha", "dien_tich_ha", "dientich_ha", "dien_tich", "dientich")
-_COMMUNE_FIELDS = ("commune", "xa", "phuong_xa", "xa_phuong", "ten_xa")
+COMMUNE_FIELDS = ("commune", "xa", "phuong_xa", "xa_phuong", "ten_xa")
 #: Compared with the register's figures instead, when the row is checked.
 _LATER = frozenset({"area_differs_1pct", "area_differs_5pct", "drawn_rectangle"})
 
@@ -137,7 +137,7 @@ def draft_row(
     properties = {key: value for key, value in feature.properties.items() if value is not None}
     name = _text(properties, file.name_field, NAME_FIELDS)
     code = _text(properties, file.code_field, CODE_FIELDS)
-    commune = _text(properties, None, _COMMUNE_FIELDS)
+    commune = _text(properties, None, COMMUNE_FIELDS)
     stated = feature.stated_area_ha
     printed = None if stated is None else round_ha(stated)
     area_ha = printed or parse_hectares(_text(properties, file.area_field, AREA_FIELDS))

@@ -48,6 +48,11 @@ class ClusterMatcher:
                 for word in key.split():
                     self._by_word[word].add(key)
 
+    @property
+    def size(self) -> int:
+        """How many clusters the register has."""
+        return len(self._by_code)
+
     def find(self, code: str) -> KnownCluster | None:
         """The cluster of that code; None = there is none."""
         return self._by_code.get(code.strip().lower())

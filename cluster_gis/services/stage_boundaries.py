@@ -50,7 +50,7 @@ from cluster_gis.storage.queries.staged_boundaries import (
     shared_among_rows,
     shared_with_register,
 )
-from cluster_gis.storage.queries.staging import content_of
+from cluster_gis.storage.queries.staging import add_file_issue, content_of
 from cluster_gis.storage.register import valid_range
 
 QUALITIES = ("surveyed", "digitised")
@@ -82,7 +82,9 @@ def stage_boundaries(
         on_count(count)
         many = replace(received, options={**received.options, "many": True})
         file_id = receive_file(session, BoundaryKind(), many, by=by)
-        stage_rows(session, file_id, many, choices, on_rows=on_rows)
+        unlike = stage_rows(session, file_id, many, choices, on_rows=on_rows)
+        if unlike:
+            add_file_issue(session, file_id, _not_compared(unlike))
         check_staging(session, BoundaryKind(), file_id)
         return file_id
     features = read_features(received.content, received.name, file.layer)
@@ -90,6 +92,18 @@ def stage_boundaries(
     on_count(len(features))
     drafts = draft_rows(features, file, choices)
     return stage_file(session, BoundaryKind(), received, drafts, by=by, on_row=lambda: on_rows(1))
+
+
+def _not_compared(count: int) -> RowIssue:
+    return RowIssue(
+        code="names_not_compared",
+        severity="info",
+        message=N_(
+            "{count} names that no cluster has were not compared with names alike: match those"
+            " rows by hand or by code."
+        ),
+        values={"count": count},
+    )
 
 
 def check_choices(choices: Mapping[str, Any]) -> None:

@@ -168,13 +168,16 @@ _MEASURED = text("""
     ORDER BY row_no
 """)
 _TO_COMPARE = text("""
-    SELECT row_no FROM register.staged_row r
-    WHERE file_id = :file AND decision <> 'reject' AND (
-        choices ? 'confirm'
-        OR EXISTS (SELECT 1 FROM register.cluster_boundary b
-                   WHERE b.cluster_code = r.cluster_code AND upper_inf(b.recorded))
-        OR EXISTS (SELECT 1 FROM register.staged_row o WHERE o.file_id = r.file_id
-                   AND o.row_no <> r.row_no AND o.cluster_code = r.cluster_code))
+    WITH here AS (
+        SELECT row_no, cluster_code, choices ? 'confirm' AS confirmed FROM register.staged_row
+        WHERE file_id = :file AND decision <> 'reject'
+          AND (cluster_code IS NOT NULL OR choices ? 'confirm'))
+    SELECT row_no FROM here
+    WHERE confirmed
+       OR cluster_code IN (SELECT cluster_code FROM register.cluster_boundary
+                           WHERE upper_inf(recorded))
+       OR cluster_code IN (SELECT cluster_code FROM here
+                           GROUP BY cluster_code HAVING count(*) > 1)
     ORDER BY row_no LIMIT :limit
 """)
 

@@ -11,7 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 import psycopg
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import LargeBinary, cast, func, insert, literal_column, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.staging import (
@@ -31,6 +32,8 @@ from cluster_gis.storage.staging_tables import staged_file, staged_row
 
 #: Findings compare with these tables whatever the kind.
 COMPARED_TABLES = ("cluster_state", "cluster_boundary")
+
+_PIECE = 256 * 1024
 
 _FILE = text("""
     SELECT id, kind, file_name, sha256, length(content) AS size, options, source_title,
@@ -82,22 +85,46 @@ def insert_file(
     base_revision: int,
 ) -> int:
     """Keep the file as received; returns its id."""
-    return int(
-        session.execute(
-            insert(staged_file).returning(staged_file.c.id),
-            {
-                "kind": kind,
-                "file_name": received.name,
-                "content": received.content,
-                "sha256": hashlib.sha256(received.content).hexdigest(),
-                "options": dict(received.options),
-                "source_title": received.source_title,
-                "document_key": received.document_key,
-                "issues": issues_json(issues),
-                "staged_by": by,
-                "base_revision": base_revision,
-            },
-        ).scalar_one()
+    _send_content(session, received.content)
+    sent = literal_column("(SELECT content FROM received_content)", LargeBinary)
+    query = insert(staged_file).values(
+        kind=kind,
+        file_name=received.name,
+        content=sent,
+        sha256=hashlib.sha256(received.content).hexdigest(),
+        options=dict(received.options),
+        source_title=received.source_title,
+        document_key=received.document_key,
+        issues=issues_json(issues),
+        staged_by=by,
+        base_revision=base_revision,
+    )
+    found = int(session.execute(query.returning(staged_file.c.id)).scalar_one())
+    session.execute(text("DROP TABLE received_content"))
+    return found
+
+
+def _send_content(session: Session, content: bytes) -> None:
+    """The bytes into a temporary table piece by piece; as a parameter they are copied twice."""
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - the only driver in use
+    with driver.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE received_content (content bytea) ON COMMIT DROP")
+        cursor.execute("ALTER TABLE received_content ALTER content SET STORAGE EXTERNAL")
+        with cursor.copy("COPY received_content FROM STDIN (FORMAT binary)") as copy:
+            copy.write(b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\x00\x01" + len(content).to_bytes(4))
+            for start in range(0, len(content), _PIECE):
+                copy.write(content[start : start + _PIECE])
+            copy.write(b"\xff\xff")
+
+
+def add_file_issue(session: Session, file_id: int, issue: RowIssue) -> None:
+    """Say one thing more about the file as a whole."""
+    more = cast(issues_json([issue]), JSONB)
+    session.execute(
+        update(staged_file)
+        .where(staged_file.c.id == file_id)
+        .values(issues=staged_file.c.issues.concat(more))
     )
 
 

@@ -1,0 +1,11 @@
+"""Bytes of staged files are stored without an attempt to pack them."""
+
+from cluster_gis.storage.migrations.sql_file import run_sql_file
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """Run the SQL file of the same name."""
+    run_sql_file("m0011_staged_content.sql")
