@@ -22,7 +22,7 @@ from cluster_gis.services.correct_fact import (
     read_fact,
 )
 from cluster_gis.services.describe_staging import issue_text
-from cluster_gis.services.stage_clusters import shown
+from cluster_gis.services.list_words import shown
 
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(max_length=100)]
@@ -127,7 +127,7 @@ def _page(
         wanted=replace(wanted, field=field),
         held=held,
         fields={key: BY_KEY[key] for key in FIELDS},
-        shown=lambda value: shown(field, value),
+        shown=lambda value: shown(field, value, page.language),
         preview=preview,
         warnings=[issue_text(i, translate) for i in preview.warnings] if preview else [],
         problem=problem,

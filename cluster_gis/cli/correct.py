@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cluster_gis.cli.database import register_session
-from cluster_gis.cli.parameters import legal_today
+from cluster_gis.cli.parameters import language_of, legal_today
 from cluster_gis.cli.terminal import (
     current_translator,
     format_option,
@@ -25,7 +25,7 @@ from cluster_gis.services.correct_fact import (
     preview_correction,
 )
 from cluster_gis.services.describe_staging import issue_text
-from cluster_gis.services.stage_clusters import shown
+from cluster_gis.services.list_words import shown
 
 
 @click.command("correct")
@@ -89,13 +89,14 @@ def correct(
 
 def _answer(wanted: Correction, preview: CorrectionPreview, revision: int | None) -> dict[str, Any]:
     translate = current_translator()
+    language = language_of(click.get_current_context(silent=True))
     return {
         "code": wanted.code,
         "field": wanted.field,
         "column": translate(BY_KEY[wanted.field].header),
-        "before": shown(wanted.field, preview.held.value),
+        "before": shown(wanted.field, preview.held.value, language),
         "before_source": preview.held.source,
-        "after": shown(wanted.field, preview.value),
+        "after": shown(wanted.field, preview.value, language),
         "warnings": [issue_text(issue, translate) for issue in preview.warnings],
         "turns": [
             {

@@ -10,7 +10,8 @@ import click
 from cluster_gis.boundary.issues import Refused
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE
-from cluster_gis.cli.staging import by_option, file_text
+from cluster_gis.cli.staging import by_option
+from cluster_gis.cli.staging_text import file_text
 from cluster_gis.cli.terminal import format_option, register_option
 from cluster_gis.config import parse_register
 from cluster_gis.domain.staging import ReceivedFile

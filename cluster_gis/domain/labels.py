@@ -124,6 +124,7 @@ QUALIFIER = {
     "about": N_("about"),
     "nearly": N_("nearly"),
     "over": N_("over"),
+    "under": N_("under"),
     "range": N_("range"),
     "computed": N_("computed"),
 }

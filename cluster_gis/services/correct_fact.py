@@ -23,9 +23,9 @@ from cluster_gis.i18n import N_
 from cluster_gis.services.assess_cluster import assess_cluster
 from cluster_gis.services.fact_versions import NewFacts, is_stated_only, write_facts
 from cluster_gis.services.list_checks import Compared, check_row
+from cluster_gis.services.list_words import default_factor
 from cluster_gis.services.mark_same import office_source, require_words
 from cluster_gis.services.read_cluster_list import state_value
-from cluster_gis.services.stage_clusters import default_factor
 from cluster_gis.storage.queries.facts import adopted_figures, cluster_exists
 from cluster_gis.storage.queries.state_versions import (
     Version,

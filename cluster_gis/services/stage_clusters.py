@@ -8,13 +8,11 @@ correct would have held.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.date_span import DateSpan
-from cluster_gis.domain.labels import QUALIFIER
 from cluster_gis.domain.list_cells import BadCell, HeadedColumn, printed, read_value
 from cluster_gis.domain.list_columns import BY_KEY, COLUMNS
 from cluster_gis.domain.list_rows import ListCell, ListRow
@@ -29,16 +27,14 @@ from cluster_gis.domain.staging import (
     StagedRow,
 )
 from cluster_gis.errors import InvalidInput
-from cluster_gis.formats import Formats
-from cluster_gis.i18n import LANGUAGES, N_, data_translator, translator
+from cluster_gis.i18n import LANGUAGES, N_, data_translator
 from cluster_gis.services.fact_versions import (
     NewFacts,
-    commune_columns,
-    district_columns,
-    is_stated_only,
     write_facts,
 )
 from cluster_gis.services.list_checks import Compared, bare_name, check_row
+from cluster_gis.services.list_notes import find_emptied, find_stated_only, find_unknown_units
+from cluster_gis.services.list_words import default_factor, shown
 from cluster_gis.services.read_cluster_list import state_value
 from cluster_gis.services.staging_kind import StagedChanges
 from cluster_gis.storage.queries.cluster_record import units_by_key
@@ -225,9 +221,9 @@ class ClusterListKind:
                 for i in check_row(compared)
                 if row.choices.get(i.field or "") != TAKE and i.code not in overruled
             ]
-            issues += _units(session, compared, register.version(row.cluster_code))
-            issues += _emptied(row, register.held(row.cluster_code))
-            issues += _stated_only(compared)
+            issues += find_unknown_units(session, compared, register.version(row.cluster_code))
+            issues += find_emptied(row, register.held(row.cluster_code))
+            issues += find_stated_only(compared)
             found[row.row_no] = issues
         return found
 
@@ -325,31 +321,6 @@ def _choice(key: str, value: Any, row: StagedRow) -> Any:
     return {"text": printed(str(value)), "value": to_json(read)}
 
 
-def default_factor(key: str) -> Decimal:
-    """To ha and VND from the units of the list's own columns."""
-    return Decimal(10) ** 9 if BY_KEY[key].kind == "money" else Decimal(1)
-
-
-def shown(key: str, value: Any) -> str | None:
-    """A value for people, in the units of the list; None = not known."""
-    if value is None:
-        return None
-    formats, column = Formats("vi"), BY_KEY[key]
-    if isinstance(value, DateSpan):
-        return formats.period(value.start, value.last_day, value.precision)
-    if column.kind in ("area", "money"):
-        number = formats.hectares if column.kind == "area" else formats.money
-        low = number(value.value)
-        text = low if value.value_max is None else f"{low} – {number(value.value_max)}"
-        word = {"under": "dưới"}.get(
-            str(value.qualifier), translator("vi")(QUALIFIER.get(value.qualifier or "", ""))
-        )
-        return f"{word} {text}" if value.qualifier not in (None, "range") else text
-    if column.kind == "choice":
-        return translator("vi")(column.choices.get(str(value), str(value)))
-    return data_translator("vi")(str(value))
-
-
 def _first_version(file: StagedFile, row: StagedRow) -> Version:
     """The empty state of a new cluster, from the day of the list on."""
     name = str(row.payload["cells"]["name"]["value"])
@@ -385,46 +356,3 @@ def _not_known(row: StagedRow, register: _Register) -> RowIssue:
         values={"day": first.strftime("%d/%m/%Y") if first else "-"},
         cell=row.place,
     )
-
-
-def _units(session: Session, row: Compared, version: Version | None) -> list[RowIssue]:
-    """Communes and districts that the register does not know."""
-    found = []
-    for key, resolve in (
-        ("new_commune_text", commune_columns),
-        ("district_text", district_columns),
-    ):
-        if key in row.changed and version is not None:
-            try:
-                resolve(session, str(row.listed[key]), version.columns)
-            except InvalidInput as error:
-                found.append(row.issue(key, "unit_not_known", error.message, **error.values))
-    return found
-
-
-def _emptied(row: StagedRow, held: Mapping[str, Any]) -> list[RowIssue]:
-    return [
-        RowIssue(
-            code="emptied",
-            severity="info",
-            message=N_("{column} is empty here; the register keeps {held}."),
-            values={"column": BY_KEY[key].header, "held": shown(key, held[key])},
-            line=row.payload["line"],
-            field=key,
-        )
-        for key in row.payload["empty"]
-        if key in held and key not in ("name",)
-    ]
-
-
-def _stated_only(row: Compared) -> list[RowIssue]:
-    return [
-        row.issue(
-            key,
-            "kept_as_stated",
-            N_("A range is kept as stated; the fact itself stays as it is."),
-            severity="info",
-        )
-        for key in row.changed
-        if is_stated_only(row.listed[key])
-    ]

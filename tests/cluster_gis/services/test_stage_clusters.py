@@ -13,7 +13,8 @@ from cluster_gis.domain.staging import ReceivedFile
 from cluster_gis.errors import Conflict, InvalidInput
 from cluster_gis.services.apply_staging import apply_staging
 from cluster_gis.services.decide_staging import choose_for_row, decide_rows, match_row
-from cluster_gis.services.stage_clusters import ClusterListKind, default_factor, draft_row
+from cluster_gis.services.list_words import default_factor
+from cluster_gis.services.stage_clusters import ClusterListKind, draft_row
 from cluster_gis.services.stage_file import stage_file
 from cluster_gis.services.undo_staging import undo_staging
 from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
