@@ -202,7 +202,7 @@
     };
     /* Half the width of what is drawn: the symbol, or the area when it is there. */
     const reachOf = (row) => {
-      const symbol = radiusFor(map.getZoom());
+      const symbol = Math.max(radiusFor(map.getZoom()), board.ringReach ? board.ringReach() : 0);
       if (!row.area || !areas.hasLayer(row.area)) return symbol;
       if (row.radius_m) return Math.max(symbol, row.radius_m / metresPerPixel(map, row.lat));
       const bounds = row.area.getBounds();

@@ -185,6 +185,7 @@
     },
 
     async _fetch(coords, tile) {
+      if (this.spec.none) return;
       const address = this.spec.url.replace("{z}", coords.z)
         .replace("{row}", coords.y).replace("{col}", coords.x);
       const answer = await fetch(address, {signal: tile.ended.signal});
@@ -351,9 +352,12 @@
         count);
     });
     const list = CG.el("ul", {}, classes);
+    const isNone = () => Object.values(counts.classes).every((value) => !value);
     const told = (answer) => {
       failed = answer === null;
       counts = answer;
+      // Nothing in the whole country: no tile needs to be asked for.
+      if (counts && !board.view.province) spec.none = isNone();
       numbers.forEach((count, code) => {
         const value = counts && counts.classes[code];
         count.textContent = counts ? CG.number(board, value) : "";
@@ -368,7 +372,7 @@
       const on = board.map.hasLayer(layer);
       const far = zoom < spec.from_zoom;
       const sums = Boolean(spec.sums) && zoom < spec.sums.below;
-      const none = counts && spec.empty && Object.values(counts.classes).every((value) => !value);
+      const none = counts && spec.empty && isNone();
       const lines = [none ? spec.empty : far ? say("tiles_far", {name: spec.label})
         : sums ? spec.sums.note : ""];
       if (!none && counts && counts.unplaced) {
@@ -409,6 +413,7 @@
         const url = `${address}?${asked}`;
         if (url === spec.url) return;
         spec.url = url;
+        spec.none = false;
         board.map.closePopup();
         if (board.map.hasLayer(board.tiles[spec.id])) board.tiles[spec.id].redraw();
       });
@@ -459,6 +464,16 @@
       }
       return null;
     };
+    /** Pixels that the rings of sums reach round a cluster; 0 = none is drawn. */
+    board.ringReach = () => Math.max(0, ...options.layers.filter(({id, sums, from_zoom: from}) => (
+      sums && map.hasLayer(board.tiles[id]) && Math.round(map.getZoom()) >= from
+      && Math.round(map.getZoom()) < sums.below
+    )).map(({sums}) => sums.radius + 3));
+    ["layeradd", "layerremove"].forEach((name) => map.on(name, ({layer}) => {
+      if (Object.values(board.tiles).includes(layer) && board.layers.labels) {
+        board.layers.labels.redraw();
+      }
+    }));
     /** Whether a click there is meant for a lot, a work or another feature of a tile. */
     board.tileAt = (latlng) => Boolean(found(latlng, (spec) => !spec.outline));
     map.on("click", ({latlng}) => {
