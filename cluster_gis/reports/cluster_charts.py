@@ -8,7 +8,7 @@ from maps.styles import CHART, CHART_GRID, INK, QUIET_INK
 
 _ROW, _BAR = 40, 14
 #: Characters that fit above a bar.
-_LETTERS = 52
+_LETTERS = 46
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@
   /* What a cell says: a figure, a day, or text; a second line (.sub) is a remark, not the value. */
   function valueOf(cell) {
     const copy = cell.cloneNode(true);
-    copy.querySelectorAll(".sub, .visually-hidden, button").forEach((part) => part.remove());
+    copy.querySelectorAll(".sub, .visually-hidden, .phone-label, button").forEach((part) => part.remove());
     const text = copy.textContent.replace(/\s+/g, " ").trim();
     if (copy.querySelector(".unknown")) return { text, empty: true };
     const day = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);

@@ -32,6 +32,7 @@ def section(html, name):
 
 def words(html):
     bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html, flags=re.S)
+    bare = re.sub(r'<span class="phone-label">.*?</span>', " ", bare)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", bare)))
 
 
@@ -132,3 +133,20 @@ def test_tables_that_readers_sort_are_marked(client):
     html = read(client, "/clusters/hp-tien-lang?lang=en")
     titles = re.findall(r'<table[^>]*data-cg-table="([^"–]+) –', html)
     assert {"Land balance", "Works", "Money"} <= {title.strip() for title in titles}
+
+
+def test_the_history_names_the_decision_with_the_state_it_began(client):
+    told = words(section(read(client, "/clusters/hp-tien-lang?lang=en"), "time"))
+    assert told.count("123/QĐ-UBND") == 1
+    assert told.index("Established") < told.index("123/QĐ-UBND")
+
+
+def test_tables_of_other_pages_are_marked_too(client):
+    for address, number in (
+        ("/quality", 1),
+        ("/law", 1),
+        ("/law/findings?procedure=establish", 1),
+        ("/clusters/hp-tien-lang/findings?procedure=establish", 1),
+        ("/staging", 0),
+    ):
+        assert read(client, address).count("data-cg-table=") >= number, address
