@@ -24,6 +24,7 @@ from api.routers import (
     tiles,
 )
 from api.static_files import VersionedFiles
+from api.tile_shortcut import TileShortcut
 from cluster_gis.i18n import N_, translator
 from cluster_gis.services.remember_quality import QualityMemory
 from cluster_gis.services.remember_verdicts import VerdictMemory
@@ -66,6 +67,8 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.verdicts = VerdictMemory()
     app.state.desk = DeskMemory()
     app.state.quality = QualityMemory()
+    # The one added last is the outermost.
+    app.add_middleware(TileShortcut, resources=resources)
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
     for module in (

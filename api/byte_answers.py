@@ -1,40 +1,19 @@
 """Answers whose body the database wrote: revision, validators, one statement, bytes."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import Request, Response
 
 from api.language import language_of
 from api.packing import WORTH_PACKING, accepts_gzip, pack
 from api.parameters import parse_known_at
+from api.recent import Recent
 from api.resources import Resources
 from cluster_gis.storage.features import Statement, revision_statement
 
 GEOJSON = "application/geo+json"
-
-
-class Recent:
-    """The last answers of a kind; a revision is part of each key, so they never go stale."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._held: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def get(self, key: Hashable) -> Any:
-        """What was kept, None when nothing was."""
-        if key in self._held:
-            self._held.move_to_end(key)
-        return self._held.get(key)
-
-    def keep(self, key: Hashable, value: Any) -> None:
-        """Keep `value`, letting go of what was asked for longest ago."""
-        self._held[key] = value
-        if len(self._held) > self._size:
-            self._held.popitem(last=False)
 
 
 async def read_revision(resources: Resources, known_at: str | None) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Set
 
-from api.byte_answers import Recent
 from api.parameters import parse_column, parse_crs, parse_period, today
+from api.recent import Recent
 from api.resources import Resources
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_

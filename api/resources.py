@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.metrics import Metrics
+from api.recent import Recent
 from api.tile_cache import TileCache
 from cluster_gis.config import Register
 from cluster_gis.storage.connections import CUSTOM_PLANS
@@ -87,6 +88,7 @@ class Resources:
     pool: AsyncConnectionPool[ByteConnection]
     metrics: Metrics
     tiles: TileCache = field(default_factory=TileCache)
+    tile_addresses: Recent = field(default_factory=lambda: Recent(5000))
     writers: sessionmaker[Session] | None = None
     newest: SharedRead = field(init=False)
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request, Response
 
 from api.byte_answers import (
     GEOJSON,
-    Recent,
     byte_answer,
     entity_tag,
     is_fresh,
@@ -30,6 +29,7 @@ from api.parameters import (
     require_json,
     single_values,
 )
+from api.recent import Recent
 from api.routers.ogc import find_layer, ogc_root
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_

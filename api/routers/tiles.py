@@ -6,13 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.byte_answers import is_fresh, read_revision
+from api.byte_answers import read_revision
 from api.dependencies import Gettext, ServerResources, only
 from api.language import require_language
 from api.layer_selection import CHOICES, equals_of, filter_of, period_of, read_selection
 from api.ogc_definition import PROPERTY_SCHEMAS
-from api.packing import WORTH_PACKING, accepts_gzip
-from api.parameters import single_values
+from api.parameters import single_values, today
 from api.resources import Resources
 from api.routers.ogc import find_layer, link, ogc_root
 from api.tile_cache import StoredTile
@@ -22,6 +21,7 @@ from api.tile_sets import (
     WEB_MERCATOR_URI,
     matrix_set,
 )
+from api.tile_shortcut import MVT, answer_tile, remember_address
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.storage.layers import Layer
@@ -38,7 +38,6 @@ from cluster_gis.storage.tiles import (
 
 router = APIRouter(prefix="/ogc", tags=["OGC API Tiles"])
 
-MVT = "application/vnd.mapbox-vector-tile"
 TILING = "http://www.opengis.net/def/rel/ogc/1.0"
 
 _ONLY_FORMAT = [Depends(only("f"))]
@@ -138,6 +137,7 @@ async def read_tile(
     resources: ServerResources,
 ) -> Response:
     """One Mapbox Vector Tile; 204 when nothing is there. Parameters: see /ogc/api."""
+    day = today()
     layer = _drawn_layer(collection)
     _require_matrix_set(matrix)
     tile = _read_tile_address(z, row, col)
@@ -148,12 +148,15 @@ async def read_tile(
     properties = _read_properties(layer, tile, asked.get("properties"))
     revision = await read_revision(resources, asked.get("known_at"))
     query = tuple(sorted((k, v) for k, v in asked.items() if k not in ("f", "lang")))
-    key = (layer.name, tile, query, during, revision)
+    wanted = (layer.name, tile, query, during)
+    key = (*wanted, revision)
     stored = resources.tiles.get(key)
     if stored is None:
         stored = await _make_tile(resources, layer, tile, asked, revision, properties, repr(key))
         resources.tiles.keep(key, stored)
-    return _answer(request, stored, settled="known_at" in asked and "datetime" in asked)
+    if "known_at" not in asked:
+        remember_address(resources, request.scope, day, wanted)
+    return answer_tile(request, stored, settled="known_at" in asked and "datetime" in asked)
 
 
 TILE_PARAMETERS = CHOICES | {"f", "lang", "properties"}
@@ -181,23 +184,6 @@ async def _make_tile(
     else:
         statement = tile_statement(layer, selection, tile, properties)
     return StoredTile(tag, await resources.fetch_bytes(*statement) or b"")
-
-
-def _answer(request: Request, stored: StoredTile, *, settled: bool) -> Response:
-    headers = {
-        "ETag": stored.tag,
-        # Both clocks named: nothing that is written later changes the answer.
-        "Cache-Control": "max-age=3600" if settled else "no-cache",
-        "Vary": "Accept-Encoding",
-    }
-    if is_fresh(request, stored.tag):
-        return Response(status_code=304, headers=headers)
-    if not stored.body:
-        return Response(status_code=204, headers=headers)
-    if len(stored.body) >= WORTH_PACKING and accepts_gzip(request):
-        headers["Content-Encoding"] = "gzip"
-        return Response(stored.packed(), media_type=MVT, headers=headers)
-    return Response(stored.body, media_type=MVT, headers=headers)
 
 
 def _drawn_layer(name: str) -> Layer:

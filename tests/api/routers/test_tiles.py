@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from api.parameters import today
+from api.recent import Recent
 from cluster_gis.storage.register import Batch, write_versions
 from cluster_gis.storage.tiles import EXTENT, MARGIN
 
@@ -341,6 +343,60 @@ def test_an_unchanged_tile_is_not_sent_twice(client, ask):
     assert plain.content == first.content
     other = client.get(f"{address}?datetime=2022-01-01")
     assert other.headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize("number", [3, N_LOTS + 40], ids=["a-tile", "nothing-there"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Accept-Encoding": "identity"}, id="plain"),
+        pytest.param({"Accept-Encoding": "gzip"}, id="packed"),
+        pytest.param({"If-None-Match": "*"}, id="held-already"),
+    ],
+)
+def test_the_shortcut_answers_as_the_route_does(client, ask, number, headers):
+    address = "/".join(map(str, (LOTS, *tile_at(ask, 15, number))))
+    resources = client.app.state.resources
+    routed = []
+    for query in ("", "?datetime=2024-06-01&properties=leased"):
+        resources.tile_addresses = Recent(10)
+        first = client.get(address + query, headers=headers)
+        assert resources.tile_addresses.get((address, query[1:].encode(), today()))
+        again = client.get(address + query, headers=headers)
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        assert again.headers == first.headers
+        head = client.head(address + query, headers=headers)
+        assert (head.status_code, head.headers, head.content) == (
+            first.status_code,
+            first.headers,
+            b"",
+        )
+        routed.append(first.status_code)
+    assert routed[0] in (200, 204, 304)
+    refused = client.get(f"{address}?datetime=2024-06-01&propertied=leased")
+    assert refused.status_code == 400, "what is wrong is said by the route"
+    counted = client.get("/metrics").text
+    assert 'route="/ogc/collections/{collection}/tiles/{matrix}/{z}/{row}/{col}"' in counted
+
+
+def test_the_shortcut_asks_no_route(client, ask):
+    address = "/".join(map(str, (LOTS, *tile_at(ask, 14, 3))))
+    first = client.get(address)
+    app, called = client.app, []
+    router = app.router.middleware_stack
+
+    async def count(scope, receive, send):
+        called.append(scope["path"])
+        await router(scope, receive, send)
+
+    app.router.middleware_stack = count
+    try:
+        assert client.get(address).content == first.content
+        assert called == []
+        client.get(f"{address}?known_at=2026-01-01")
+        assert called, "a moment is looked up by the route"
+    finally:
+        app.router.middleware_stack = router
 
 
 def test_a_new_revision_gives_a_new_tile(lots, client, ask):
