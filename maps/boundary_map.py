@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import folium
 from markupsafe import escape
 
 from cluster_gis.i18n import N_, Translator
 from maps import styles
 from maps.assets import Assets
 from maps.base import OfflineMap
+from maps.folium_alone import folium
 from maps.layers import Feature
 
 

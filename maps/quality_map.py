@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import folium
-
 from cluster_gis.domain.quality import SEVERITY_NAMES
 from cluster_gis.i18n import N_, Translator
 from maps import styles
 from maps.assets import Assets
 from maps.base import OfflineMap, Part
 from maps.content import ARCHIPELAGOS, NORTH, union
+from maps.folium_alone import folium
 from maps.layers import Feature
 
 #: severity -> colour, radius in pixels, filled: size and fill tell it without colour too

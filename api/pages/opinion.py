@@ -1,7 +1,7 @@
 """`/clusters/{code}/opinion.pdf` and `.docx`: the legal opinion on one cluster."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
@@ -11,8 +11,14 @@ from api.pages.context import Page, PageContext
 from api.pages.documents import DOCX, PDF, download
 from api.pages.law_parameters import Text, read_day, read_procedure
 from api.parameters import today
-from cluster_gis.reports.legal_opinion import legal_opinion_docx, legal_opinion_pdf
+from cluster_gis.first_use import on_first_use
 from cluster_gis.services.read_opinion import Opinion, read_opinion
+
+if TYPE_CHECKING:
+    from cluster_gis.reports.legal_opinion import legal_opinion_docx, legal_opinion_pdf
+else:
+    legal_opinion_docx = on_first_use("cluster_gis.reports.legal_opinion", "legal_opinion_docx")
+    legal_opinion_pdf = on_first_use("cluster_gis.reports.legal_opinion", "legal_opinion_pdf")
 
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(max_length=100)]

@@ -1,6 +1,6 @@
 """`/maps/{subject}.pdf` and `/clusters/{code}/sheet.pdf`: maps on paper at an exact scale."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -10,13 +10,22 @@ from api.pages.context import Page, PageContext, Verdicts
 from api.pages.documents import PDF, download
 from api.parameters import today
 from cluster_gis.errors import InvalidInput
+from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import N_
-from cluster_gis.reports.cluster_sheets import prepare_cluster, print_cluster_sheet
-from cluster_gis.reports.map_sheets import SheetRequest, prepare_map, print_pdf
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.read_print import read_cluster_print, read_print
 from maps.print.paper import parse_bbox, parse_paper, parse_scale
 from maps.subjects import get_subject
+
+if TYPE_CHECKING:
+    from cluster_gis.reports.cluster_sheets import prepare_cluster, print_cluster_sheet
+    from cluster_gis.reports.map_sheets import SheetRequest, prepare_map, print_pdf
+else:
+    prepare_cluster = on_first_use("cluster_gis.reports.cluster_sheets", "prepare_cluster")
+    print_cluster_sheet = on_first_use("cluster_gis.reports.cluster_sheets", "print_cluster_sheet")
+    SheetRequest = on_first_use("cluster_gis.reports.map_sheets", "SheetRequest")
+    prepare_map = on_first_use("cluster_gis.reports.map_sheets", "prepare_map")
+    print_pdf = on_first_use("cluster_gis.reports.map_sheets", "print_pdf")
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,20 +6,27 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ezdxf
 import numpy as np
 import shapely
-from ezdxf import units
-from ezdxf.enums import TextEntityAlignment
-from pyogrio.raw import write
 
 from cluster_gis.boundary.reading import Shape
 from cluster_gis.boundary.table import BoundaryTable, describe_system
-from cluster_gis.boundary.table_files import write_table
+from cluster_gis.first_use import LateModule, on_first_use
 from cluster_gis.i18n import N_, translator
 from cluster_gis.services.print_boundary import Outline
+
+if TYPE_CHECKING:
+    import ezdxf
+    from ezdxf import enums, units
+    from pyogrio.raw import write
+
+    from cluster_gis.boundary.table_files import write_table
+else:
+    ezdxf, units, enums = (LateModule(name) for name in ("ezdxf", "ezdxf.units", "ezdxf.enums"))
+    write = on_first_use("pyogrio.raw", "write")
+    write_table = on_first_use("cluster_gis.boundary.table_files", "write_table")
 
 #: Layers of the drawing: outlines, corners, their numbers, title.
 BOUNDARY_LAYER, POINT_LAYER = "RANH_GIOI", "DIEM"
@@ -147,7 +154,7 @@ def outline_drawing(file: OutlineFile) -> bytes:
         space.add_point((x, y), dxfattribs={"layer": POINT_LAYER})
         style = {"layer": NUMBER_LAYER, "style": "CHU"}
         text = space.add_text(str(number), height=height, dxfattribs=style)
-        text.set_placement((x + height / 2, y + height / 2), align=TextEntityAlignment.LEFT)
+        text.set_placement((x + height / 2, y + height / 2), align=enums.TextEntityAlignment.LEFT)
     note = space.add_mtext(
         "\\P".join(_plain(line) for line in _notes(file)),
         dxfattribs={"layer": TITLE_LAYER, "style": "CHU", "char_height": height},
