@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 
-from api.byte_answers import Recent, read_revision
+from api.byte_answers import read_revision
 from api.dependencies import ServerResources
 from api.language import require_language
 from api.layer_selection import read_selection
 from api.parameters import single_values
+from api.recent import Recent
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.storage.features import classes_statement
