@@ -105,6 +105,7 @@ def desk_frame(
     tiles = desk_tiles(subject.code, as_of=as_of, _=translator(language))
     if tiles is not None:
         built.add_child(tiles)
+    built.add_child(Part("printing", {}, scripts=("map/printing.js",)))
     built.add_child(Part("desk", {}, scripts=("map/desk.js",)))
     _options(built)["start"]["desk"] = desk
     _options(built)["panel"]["coverage"] = []  # it comes with the rows

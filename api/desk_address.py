@@ -4,7 +4,7 @@ import re
 
 from starlette.datastructures import QueryParams
 
-from api.parameters import single_values
+from api.parameters import parse_day, single_values
 from cluster_gis.domain.labels import KIND
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
@@ -24,6 +24,8 @@ _KNOWN = frozenset(
         "select",
         "hide",
         "layers",
+        "swipe",
+        "moment",
         "unit",
         "status",
         "kind",
@@ -46,6 +48,7 @@ LAYERS = (
 )
 _ZOOM = (5.0, 18.0)
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,8})?")
+_PERCENT = re.compile(r"100|\d{1,2}")
 _CODE = re.compile(r"[a-z0-9_-]{1,100}")
 _LONGEST = 200
 
@@ -66,6 +69,14 @@ def check_address(query: QueryParams, subject: Subject) -> None:
         _check_one("status", values["status"], [one.code for one in STATE.categories])
     for layer in values.get("layers", "").split(",") if values.get("layers") else ():
         _check_one("layers", layer, list(LAYERS))
+    if values.get("swipe") and not _PERCENT.fullmatch(values["swipe"]):
+        raise InvalidInput(
+            N_("{field} is {value}; expected a whole number from 0 to 100."),
+            field="swipe",
+            value=repr(values["swipe"]),
+        )
+    if values.get("moment"):
+        parse_day("moment", values["moment"])
     if values.get("hide"):
         allowed = [
             f"{theme.code}.{category.code}"

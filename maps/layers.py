@@ -227,6 +227,7 @@ def basemap_layer(
         "background": background,
         "colours": {
             "sea": styles.SEA,
+            "beyond": styles.BEYOND,
             "land": styles.LAND,
             "coast": styles.COAST,
             "line": styles.PROVINCE_LINE,

@@ -17,6 +17,8 @@ UNKNOWN = "unknown"
 SEA = "#dbe7ee"
 LAND = "#f8f6f0"
 COAST = "#8aa4b3"
+#: Where the base map ends.
+BEYOND = "#e6e8ea"
 PROVINCE_LINE = "#8f8a80"
 COUNTRY_LINE = "#5f5a66"
 GRID = "#7d93a6"

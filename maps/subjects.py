@@ -65,6 +65,8 @@ class Option:
     help: str = ""
     choices: Mapping[str, str] | None = None
     required: bool = False
+    #: Days after `as_of` that are taken when nothing is asked; None = no day, or not told.
+    days_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ _ALL = (
                 label=N_("From"),
                 kind="moment",
                 help="A day, or the key of a plan version; default a year before.",
+                days_after=-365,
             ),
             Option(
                 field="after",
@@ -179,6 +182,7 @@ _ALL = (
                 label=N_("To"),
                 kind="moment",
                 help="A day, or the key of a plan version; default --as-of.",
+                days_after=0,
             ),
         ),
         dated=False,

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
@@ -136,6 +136,8 @@ def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list
     fields = []
     for option in subject.options:
         value = getattr(question, option.field)
+        if value is None and option.days_after is not None and not _asked(page, subject):
+            value = question.as_of + timedelta(days=option.days_after)
         if isinstance(value, date):
             value = page.formats.day(value)
         fields.append(
@@ -152,6 +154,11 @@ def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list
             }
         )
     return fields
+
+
+def _asked(page: PageContext, subject: Subject) -> bool:
+    """True when the address names one of the subject's own options."""
+    return any(page.query.get(option.name) for option in subject.options)
 
 
 def _printed(page: PageContext, value: Any) -> str:

@@ -5,7 +5,7 @@
   const CG = (window.ClusterGis = window.ClusterGis || {});
   const FILTERS = ["status", "unit", "kind", "sector"];
   /* Read by the server: day, known-at, subject, language. The scripts leave them as they are. */
-  const OURS = ["at", "by", "province", "select", "hide", "layers", ...FILTERS];
+  const OURS = ["at", "by", "province", "select", "hide", "layers", "swipe", "moment", ...FILTERS];
 
   const given = (board) => new URLSearchParams(
     board.desk ? location.search : location.hash.slice(1),
@@ -20,6 +20,10 @@
     if (province === "all") view.province = null;
     else if (board.provinces.some((one) => one.code === province)) view.province = province;
     FILTERS.forEach((name) => { view[name] = asked.get(name); });
+    /* Where the divider of two sides stands, in percent; the day of the slider of a history. */
+    const swipe = Number.parseInt(asked.get("swipe"), 10);
+    view.swipe = swipe >= 0 && swipe <= 100 ? swipe : null;
+    view.moment = /^\d{4}-\d\d-\d\d$/.test(asked.get("moment") || "") ? asked.get("moment") : null;
     const hidden = {};
     board.themes.forEach((theme) => { hidden[theme.code] = new Set(); });
     (asked.get("hide") || "").split(",").forEach((pair) => {
@@ -47,6 +51,7 @@
       by: view.theme === board.theme ? null : view.theme,
       province: view.province === board.province ? null : view.province || "all",
       select: view.selected, hide: hide.join(","), layers: layersOf(board),
+      swipe: view.swipe, moment: view.moment,
       ...Object.fromEntries(FILTERS.map((name) => [name, view[name]])),
     };
     if (board.day) Object.assign(values, {as_of: board.dated ? board.day : null});

@@ -24,6 +24,7 @@
     draw(options.land, "cg-land", {
       color: colours.coast, weight: 1, fillColor: colours.land, fillOpacity: 1,
     }).addTo(map);
+    surround(options.land, "cg-land", colours.beyond).forEach((layer) => layer.addTo(map));
     draw(options.borders, "cg-lines", {
       color: colours.border, weight: 2, dashArray: "12 4 2 4 2 4", fill: false,
     }).addTo(map);
@@ -103,6 +104,18 @@
         boxes[at][0] <= north && boxes[at][2] >= south && boxes[at][1] <= east && boxes[at][3] >= west
       ));
     };
+  }
+
+  /* What the land does not reach is neither land nor sea: a cut edge is not a coast. */
+  function surround(geometries, pane, colour) {
+    if (!geometries.length) return [];
+    const {_southWest: low, _northEast: high} = L.geoJSON(
+      {type: "GeometryCollection", geometries},
+    ).getBounds().pad(-0.0005);
+    const hole = [[low.lat, low.lng], [low.lat, high.lng], [high.lat, high.lng], [high.lat, low.lng]];
+    const all = [[-60, 40], [-60, 180], [75, 180], [75, 40]];
+    return [L.polygon([all, hole], {interactive: false, pane, stroke: false, fillColor: colour,
+      fillOpacity: 1, renderer: L.svg({pane, padding: 0.5})})];
   }
 
   /* Islands far from the shore, each in a frame of its own that leads there. */

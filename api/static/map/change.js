@@ -13,6 +13,7 @@
     /* With other rows come other sides. */
     board.extra = ({moments}) => {
       forget();
+      board.dayTold = moments && /^\d\d\/\d\d\/\d{4}$/.test(moments[1]) ? moments[1] : null;
       forget = moments ? sides(board, moments) : () => {};
     };
     board.extra(data);
@@ -102,7 +103,10 @@
     const move = (to) => {
       share = Math.min(Math.max(to, 0), 1);
       cut();
+      board.view.swipe = Math.round(share * 100);
     };
+    divider.addEventListener("keyup", () => CG.remember(board));
+    divider.addEventListener("pointerup", () => CG.remember(board));
     divider.addEventListener("keydown", (event) => {
       const by = {ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP,
         PageDown: -0.1, PageUp: 0.1}[event.key];
@@ -132,7 +136,7 @@
     CG.host(board).classList.add("cg-has-bar");
     L.DomEvent.disableClickPropagation(bar);
 
-    const turn = (to) => {
+    const turn = (to, at) => {
       on = to;
       button.setAttribute("aria-pressed", String(on));
       divider.hidden = !on;
@@ -141,8 +145,9 @@
       host.querySelectorAll('input[name="cg-theme"]').forEach((radio) => {
         radio.checked = radio.value === board.view.theme;
       });
-      if (on) { group.addTo(map); marks.addTo(map); share = startShare(); }
+      if (on) { group.addTo(map); marks.addTo(map); share = at === undefined ? startShare() : at / 100; }
       else { group.remove(); marks.remove(); }
+      board.view.swipe = on ? Math.round(share * 100) : null;
       CG.tell(board, "view", "theme");
       cut();
     };
@@ -155,11 +160,17 @@
       return (seen ? middle : side + (size.x - side) / 2) / size.x;
     };
     const deaf = CG.gather(board, () => {
-      CG.on(board, "view", (what) => { if (what !== "selected") fill(); });
+      CG.on(board, "view", (what) => {
+        const asked = board.view.swipe;
+        if (what === "address" && (asked !== null) !== on) turn(asked !== null, asked ?? undefined);
+        else if (what === "address" && on) { share = asked / 100; cut(); }
+        if (what !== "selected") fill();
+      });
     });
     map.on("zoomend", fill);
     map.on("move zoomend moveend resize viewreset", cut);
     cut();
+    if (board.view.swipe !== null) turn(true, board.view.swipe);
     return () => {
       on = false;
       cut();

@@ -43,7 +43,10 @@
       if (!board.returning) board.placed = true;
       CG.remember(board);
     });
-    CG.on(board, "view", (what) => CG.remember(board, what !== "data" && what !== "address"));
+    CG.on(board, "view", (what) => {
+      // A slider that plays says so itself when it rests: browsers bound how often an address changes.
+      if (what !== "time") CG.remember(board, what !== "data" && what !== "address");
+    });
     CG.on(board, "layer", () => CG.remember(board));
   };
 

@@ -67,10 +67,12 @@
   /** "On 31/12/2021: 45 established, state not known for 12", of the clusters in the filter. */
   CG.sayState = (board, node) => {
     const here = board.rows.filter((row) => CG.inFilter(board, row));
-    node.hidden = CG.theme(board).field !== "status" || !board.day;
+    /* A subject with days of its own says which is shown; without one there is no such sentence. */
+    const day = board.dayTold === undefined ? CG.date(board.day) : board.dayTold;
+    node.hidden = CG.theme(board).field !== "status" || !day;
     if (node.hidden) return;
     const count = (codes) => CG.number(board, here.filter((row) => codes.includes(row.status)).length);
-    node.textContent = CG.say(board, "headline", {date: CG.date(board.day),
+    node.textContent = CG.say(board, "headline", {date: day,
       established: count(ESTABLISHED), unknown: count(["unknown"])});
   };
 

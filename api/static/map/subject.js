@@ -80,7 +80,7 @@
             value = sums[at][under] > 0 ? (sums[at][over] * 100) / sums[at][under] : null;
           }
           cells[place].textContent = value === null ? "–"
-            : figure(board, value) + (column.unit ? ` ${column.unit}` : "");
+            : figure(board, value) + (column.unit && !wide ? ` ${column.unit}` : "");
           cells[place].classList.toggle("cg-zero", value === 0 || value === null);
         });
         node.hidden = !seen[at];
@@ -99,7 +99,8 @@
       CG.el("div", {class: "cg-scroll", tabindex: "0", role: "region", "aria-label": tally.title},
         CG.el("table", {class: wide ? "cg-wide-table" : null},
           CG.el("thead", {}, CG.el("tr", {}, wide ? "" : CG.el("td", {}),
-            tally.columns.map((column) => CG.el("th", {scope: "col"}, column.label)))),
+            tally.columns.map((column) => CG.el("th", {scope: "col"},
+              wide && column.unit ? `${column.label} (${column.unit})` : column.label)))),
           wide ? rows.map(({node}) => node) : CG.el("tbody", {}, rows.map(({node}) => node)))),
       empty,
       tally.note ? CG.el("p", {class: "cg-note"}, tally.note) : "");
@@ -128,7 +129,7 @@
     CG.on(board, "view", (what) => { if (what !== "selected") follow(); });
     follow();
     return CG.el("section", {class: "cg-listing"},
-      CG.el("h2", {}, title, " ", count), list,
+      CG.el("h2", {}, title, " (", count, ")"), list,
       rows.length ? "" : CG.el("p", {class: "cg-none"}, CG.say(board, "list_none")));
   }
 

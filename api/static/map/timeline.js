@@ -43,6 +43,8 @@
 
     const show = () => {
       const day = steps[Number(range.value)];
+      board.dayTold = CG.date(day);
+      board.view.moment = Number(range.value) < steps.length - 1 ? day : null;
       board.rows.forEach((row) => {
         const span = (row.spans || []).find(([from, to]) => (
           (from === null || from <= day) && (to === null || day < to)
@@ -72,6 +74,7 @@
       clearInterval(timer);
       timer = null;
       label();
+      CG.remember(board);
     };
     const label = () => {
       const key = timer === null ? "time_play" : "time_pause";
@@ -92,10 +95,21 @@
       label();
       show();
     });
+    range.addEventListener("change", () => CG.remember(board));
     range.addEventListener("input", () => { if (timer !== null) stop(); show(); });
     const deaf = CG.gather(board, () => {
-      CG.on(board, "view", (what) => { if (what === "province" || what === "hidden") count(); });
+      CG.on(board, "view", (what) => {
+        if (what === "province" || what === "hidden") count();
+        if (what === "address") { begin(); show(); }
+      });
     });
+    /* The last step on or before the day that the address names. */
+    const begin = () => {
+      const asked = board.view.moment;
+      const past = asked === null ? steps.length : steps.filter((day) => day <= asked).length;
+      range.value = Math.max(past, 1) - 1;
+    };
+    begin();
     label();
     show();
     return () => {
