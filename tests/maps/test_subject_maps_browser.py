@@ -229,3 +229,20 @@ def test_on_a_phone_the_bars_stay_within_the_width(open_map):
     page = open_map("time", size=(390, 844), days=(date(2009, 1, 1), date(2026, 11, 22)))
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator(".cg-play").is_visible()
+
+
+def test_the_divider_and_the_slider_stand_where_the_address_says(open_map):
+    moments = ("31/12/2022", "31/12/2023")
+    page = open_map("change", moments=moments, hash_part="#by=state&swipe=30")
+    divider = page.locator(".cg-divider")
+    assert divider.get_attribute("aria-valuenow") == "30"
+    divider.press("ArrowRight")
+    assert "swipe=32" in page.evaluate("location.hash")
+    page.click(".cg-swipe")
+    assert "swipe" not in page.evaluate("location.hash")
+    days = (date(2009, 1, 1), date(2024, 6, 1))
+    page = open_map("time", days=days, hash_part="#moment=2021-12-31")
+    slider = page.locator("input.cg-days")
+    assert slider.get_attribute("aria-valuetext") == "01/12/2021"
+    slider.press("ArrowLeft")
+    assert "moment=2021-11-01" in page.evaluate("location.hash")

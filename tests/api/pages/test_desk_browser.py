@@ -1,6 +1,7 @@
 """The desk in Chromium: what a new user does, by mouse and by keys, with the network cut."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -210,3 +211,18 @@ def test_a_unit_or_sector_that_is_not_known_is_told_and_can_be_taken_away(open_d
     trouble.get_by_role("button").first.click()
     expect(trouble).to_be_hidden()
     assert "unit=" not in page.url
+
+
+def test_the_desk_prints_what_it_shows(open_desk):
+    page = open_desk("?subject=change&from=2020-12-31&to=2021-12-31")
+    page.select_option("#cg-province", "hai-phong")
+    page.get_by_text("In bản đồ", exact=True).click()
+    page.check("#print-view")
+    page.select_option("#print-paper", "A4")
+    assert Axe().run(page, context=".print-menu").violations_count == 0
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tạo tệp PDF").click()
+    asked = download.value.url
+    for part in ("province=hai-phong", "from=2020-12-31", "paper=A4", "theme=change", "bbox="):
+        assert part in asked
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
