@@ -4,9 +4,11 @@
 
 The server runs already, over the register to be measured (2,000 simulated clusters for the
 record). "Usable" = the clusters are drawn and the legend counts them. Frames are counted while
-the map is dragged to and fro. Prints medians. The figures depend on the machine: run it idle.
+the map is dragged to and fro. Prints medians. The figures depend on the machine: run it idle, and
+look at the processor time of the page's main thread when it cannot be, with the load printed.
 """
 
+import os
 import statistics
 import sys
 import time
@@ -24,13 +26,18 @@ WATCH = """() => { window.frames_ms = []; let last = performance.now(); window.w
     requestAnimationFrame(next); }"""
 
 
-def open_once(browser: Browser, address: str) -> tuple[float, Page]:
-    """Seconds until the desk is usable in a browser context without a cache, and the page."""
+def open_once(browser: Browser, address: str) -> tuple[float, float, Page]:
+    """Seconds until the desk is usable without a cache, those of its main thread, and the page."""
     page = browser.new_context(viewport=SIZE).new_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     started = time.perf_counter()
     page.goto(address, wait_until="commit")
     page.locator("[data-shown]").wait_for(state="attached")
-    return time.perf_counter() - started, page
+    seconds = time.perf_counter() - started
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    busy = next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+    return seconds, busy, page
 
 
 def change_day(page: Page, day: str) -> float:
@@ -60,22 +67,24 @@ def main(address: str) -> None:
     """Print the measurements of the desk at `address`."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        first, page = open_once(browser, address)
+        first, _busy, page = open_once(browser, address)
         page.context.close()
-        rounds = []
+        rounds, busy = [], []
         for _ in range(ROUNDS):
-            seconds, page = open_once(browser, address)
+            seconds, worked, page = open_once(browser, address)
             rounds.append(seconds)
+            busy.append(worked)
             page.context.close()
-        _, page = open_once(browser, address)
+        *_, page = open_once(browser, address)
         new_days = [change_day(page, day) for day in DAYS]
         same_days = [change_day(page, day) for day in DAYS]
         frames = sorted(drag(page))
         clusters = page.locator(".cg-total").inner_text()
         browser.close()
-    print(f"{clusters}")
+    print(f"{clusters}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"first opening            {first:.2f} s")
     print(f"usable, warm             {statistics.median(rounds):.2f} s")
+    print(f"  of it main thread      {statistics.median(busy):.2f} s of processor time")
     print(f"another day, first time  {statistics.median(new_days):.2f} s")
     print(f"another day, again       {statistics.median(same_days):.2f} s")
     print(
