@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-from cluster_gis.boundary.issues import Refused, refuse
+from cluster_gis.boundary.issues import Issue, Refused, refuse
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.boundary.outline import Outline
 
@@ -16,6 +16,7 @@ _TABLES = {
     "docx": ("document", "read_document"),
     "odf": ("opendocument", "read_opendocument"),
 }
+_LAYERED = frozenset({"gpkg", "shp", "kml", "kmz", "gml"})
 _XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<[A-Za-z])|^\xff\xfe<|^\xfe\xff\x00<")
 
 
@@ -88,6 +89,20 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
         # Libraries meet broken files with exceptions of every kind; a person gets one sentence.
         reason = f"{type(error).__name__}: {str(error)[:120]}"
         raise refuse("unreadable", value=name.upper(), reason=reason) from error
+
+
+def read_features(data: bytes, filename: str, *, layer: str | None = None) -> list[Outline | Issue]:
+    """As `read_outlines`, but a feature of a layer that has no outline is given as its issue."""
+    try:
+        name = detect_format(data, filename)
+        if name not in _LAYERED or len(data) > MAX_FILE_BYTES:
+            return list(read_outlines(data, filename, layer=layer))
+        return list(_reader("vector", "read_features")(data, name, layer))
+    except Refused:
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error)[:120]}"  # as in read_outlines
+        raise refuse("unreadable", value=filename, reason=reason) from error
 
 
 def _reader(module: str, function: str) -> Any:

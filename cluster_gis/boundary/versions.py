@@ -30,6 +30,8 @@ _FLIP_M = 0.3
 _COMMON = 0.85
 _GAIN = 0.3
 _NEAR_SHARE = 0.9
+#: A move bends an outline of a few kilometres by less than this, metres.
+_BENT_M = 50.0
 
 Move = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
@@ -55,6 +57,9 @@ def explain_difference(first: Shape, second: Shape) -> list[Issue]:
     if apart > _FLIP_M:
         for hypothesis in _hypotheses():
             for one, other in ((first, second), (second, first)):
+                most = _NEAR_SHARE * apart if best is None else min(best[0], _NEAR_SHARE * apart)
+                if not _may_reach(hypothesis.move, one, other, most):
+                    continue
                 moved = _apply(hypothesis.move, one)
                 if moved is None:
                     continue
@@ -77,6 +82,19 @@ def explain_difference(first: Shape, second: Shape) -> list[Issue]:
     share = overlap_share(first, second)
     issue = build_issue("versions_differ", value=f"{apart:.1f}", share=f"{100 * share:.0f} %")
     return [issue.at(middle.x, middle.y)]
+
+
+def _may_reach(move: Move, one: Shape, other: Shape, most: float) -> bool:
+    """Whether the moved outline can lie within `most` metres of the other.
+
+    The middles of two outlines' boxes are no farther apart than the outlines, so a single point
+    rules out nearly every one of the hundreds of moves.
+    """
+    (west, south, east, north), box = one.bounds, other.bounds
+    lon, lat = move(np.array([(west + east) / 2]), np.array([(south + north) / 2]))
+    wanted = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    dx = (float(lon[0]) - wanted[0]) * 111_320 * math.cos(math.radians(wanted[1]))
+    return math.hypot(dx, (float(lat[0]) - wanted[1]) * 110_700) <= most + _BENT_M
 
 
 def _explains(

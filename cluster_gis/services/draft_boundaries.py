@@ -14,6 +14,7 @@ import shapely
 
 from cluster_gis.boundary.areas import round_ha
 from cluster_gis.boundary.formats import detect_format, read_outlines
+from cluster_gis.boundary.formats import read_features as layered_features
 from cluster_gis.boundary.issues import Issue, Refused
 from cluster_gis.boundary.outline import Outline
 from cluster_gis.boundary.read import Options, find_territory, judge_outline
@@ -28,6 +29,7 @@ NAME_FIELDS = ("name", "ten", "ten_ccn", "tenccn", "ten_cum", "cluster_name", "l
 CODE_FIELDS = ("cluster_code", "code", "ma", "ma_ccn", "maccn", "ma_cum")
 AREA_FIELDS = ("stated_area_ha", "area_ha", "dien_tich_ha", "dientich_ha", "dien_tich", "dientich")
 COMMUNE_FIELDS = ("commune", "xa", "phuong_xa", "xa_phuong", "ten_xa")
+NO_POLYGON = N_("There is no polygon in this row.")
 #: Compared with the register's figures instead, when the row is checked.
 _LATER = frozenset({"area_differs_1pct", "area_differs_5pct", "drawn_rectangle"})
 
@@ -58,7 +60,10 @@ def read_features(data: bytes, filename: str, layer: str | None) -> list[Outline
     Raises Refused when the file as a whole is not to be read.
     """
     if detect_format(data, filename) != "geojson":
-        return list(read_outlines(data, filename, layer=layer))
+        return [
+            feature if isinstance(feature, Outline) else _row_without(feature)
+            for feature in layered_features(data, filename, layer=layer)
+        ]
     try:
         document = json.loads(data)
         features = document["features"] if document["type"] == "FeatureCollection" else None
@@ -75,6 +80,11 @@ def read_features(data: bytes, filename: str, layer: str | None) -> list[Outline
         except Refused as refusal:
             found.append(to_row_issue(refusal.issue))
     return found
+
+
+def _row_without(issue: Issue) -> RowIssue:
+    found = to_row_issue(issue)
+    return replace(found, message=NO_POLYGON) if issue.code == "no_outline" else found
 
 
 def to_row_issue(issue: Issue, **more: Any) -> RowIssue:

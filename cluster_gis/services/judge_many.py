@@ -23,13 +23,12 @@ from cluster_gis.boundary.territory import Territory
 from cluster_gis.boundary.zones import ZONES
 from cluster_gis.domain.staging import MatchHints, RowIssue
 from cluster_gis.i18n import N_
-from cluster_gis.services.draft_boundaries import parse_hectares
+from cluster_gis.services.draft_boundaries import NO_POLYGON, parse_hectares
 from cluster_gis.services.match_clusters import ClusterMatcher, Match
 from cluster_gis.storage.queries.staged_many import IncomingRow
 from cluster_gis.storage.queries.staging import issues_json
 
 NOT_VALID = N_("The outline is not a valid polygon: {reason}.")
-NO_POLYGON = N_("There is no polygon in this row.")
 DAMAGED = N_("The outline cannot be read: a ring is open or its coordinates are damaged.")
 OUTSIDE = N_("The outline lies outside Việt Nam.")
 ELSEWHERE = N_("The outline lies outside {place}, {distance_m} m away.")
@@ -218,8 +217,8 @@ def read_shapes(outlines: Sequence[bytes | None]) -> Shapes:
     """Geometries in the plane; None where there is none or it cannot be read."""
     column = np.empty(len(outlines), dtype=object)
     column[:] = outlines
-    shapes: Shapes = shapely.force_2d(shapely.from_wkb(column, on_invalid="ignore"))
-    return shapes
+    shapes: Shapes = shapely.from_wkb(column, on_invalid="ignore")
+    return shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
 
 
 def find_faults(received: shapely.Geometry, code: int) -> list[RowIssue]:

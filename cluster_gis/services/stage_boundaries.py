@@ -47,9 +47,9 @@ from cluster_gis.storage.queries.staged_boundaries import (
     facts_of_clusters,
     held_boundaries,
     row_shapes,
-    shared_among_rows,
     shared_with_register,
 )
+from cluster_gis.storage.queries.staged_many import shared_among_many
 from cluster_gis.storage.queries.staging import add_file_issue, content_of
 from cluster_gis.storage.register import valid_range
 
@@ -164,7 +164,7 @@ class BoundaryKind:
             ).items()
             if shape is not None
         }
-        among = shared_among_rows(session, file.id)
+        among = shared_among_many(session, file.id)
         parts = [
             find_shared(among, shared_with_register(session, file.id)),
             find_versions(kept, shapes, held),

@@ -10,7 +10,7 @@ import pyogrio
 from pyogrio.raw import read as read_raw
 
 from cluster_gis.boundary.crs_statement import Statement, read_statement
-from cluster_gis.boundary.issues import Issue, build_issue, refuse
+from cluster_gis.boundary.issues import Issue, Refused, build_issue, refuse
 from cluster_gis.boundary.limits import MAX_FEATURES, MAX_VERTICES
 from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
 from cluster_gis.boundary.readers.archives import open_archive, refuse_entities
@@ -20,7 +20,18 @@ _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def read_vector(data: bytes, name: str, layer: str | None) -> list[Outline]:
-    """One outline per feature; raises Refused. name: gpkg, shp, kml, kmz or gml."""
+    """One outline per feature that has one; raises Refused. name: gpkg, shp, kml, kmz or gml."""
+    found: list[Outline] = []
+    for feature in read_features(data, name, layer):
+        if isinstance(feature, Outline):
+            found.append(feature)
+        elif feature.code != "no_outline":
+            raise Refused(feature)
+    return found
+
+
+def read_features(data: bytes, name: str, layer: str | None) -> list[Outline | Issue]:
+    """Every feature of the layer: its outline, or why it has none; raises Refused."""
     with tempfile.TemporaryDirectory(prefix="boundary-") as folder:
         path, statement = _unpack(data, name, Path(folder))
         # The schema a GML names may stand on some server; it is never fetched.
@@ -69,11 +80,11 @@ def _read_layer(
     layer: str | None,
     statement: Statement | None,
     options: dict[str, str],
-) -> list[Outline]:
+) -> list[Outline | Issue]:
     layers = [str(row[0]) for row in pyogrio.list_layers(path)]
     if layer is not None and layer not in layers:
         raise refuse("layer_unknown", field="layer", value=layer, known=", ".join(layers))
-    found: dict[str, list[Outline]] = {}
+    found: dict[str, list[Outline | Issue]] = {}
     for title in [layer] if layer is not None else layers[:50]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # open rings are named below
@@ -85,16 +96,16 @@ def _read_layer(
             raise refuse("unreadable", value=name.upper(), reason=reason)
         declared = statement or _statement_of(meta.get("crs"))
         names = [str(field) for field in meta["fields"]]
-        outlines: list[Outline] = []
+        features: list[Outline | Issue] = []
         for position, wkb in enumerate(geometries):
             properties = {
                 key: _plain(column[position]) for key, column in zip(names, columns, strict=True)
             }
-            outline = _outline(wkb, name, declared, properties, meta.get("crs"))
-            if outline is not None:
-                outlines.append(outline)
-        if outlines:
-            found[title] = outlines
+            features.append(_feature(wkb, name, declared, properties, meta.get("crs")))
+        if any(
+            isinstance(feature, Outline) or feature.code != "no_outline" for feature in features
+        ):
+            found[title] = features
     if not found:
         raise refuse("no_outline/shape")
     if len(found) > 1:
@@ -110,15 +121,31 @@ def _plain(value: Any) -> object:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _outline(
+def _feature(
     wkb: bytes | None,
     name: str,
     statement: Statement | None,
     properties: dict[str, object],
     crs: Any,
-) -> Outline | None:
+) -> Outline | Issue:
     if wkb is None:
-        return None
+        return build_issue("no_outline/shape")
+    try:
+        outline = _outline(wkb, name, statement, properties, crs)
+    except Refused as refusal:
+        return refusal.issue
+    except ValueError as error:
+        return build_issue("unreadable", value=name.upper(), reason=str(error)[:120])
+    return build_issue("no_outline/shape") if outline is None else outline
+
+
+def _outline(
+    wkb: bytes,
+    name: str,
+    statement: Statement | None,
+    properties: dict[str, object],
+    crs: Any,
+) -> Outline | None:
     lines = read_lines(wkb)
     count = sum(len(line.places) for line in lines)
     if count > MAX_VERTICES:

@@ -96,17 +96,6 @@ _SHARED_COLUMNS = """
     100 * shared.m2 / greatest(whole.a_m2 + whole.b_m2 - shared.m2, shared.m2) AS like_pct,
     ST_X(spot.point) AS lon, ST_Y(spot.point) AS lat"""
 
-_AMONG_ROWS = text(f"""
-    SELECT a.row_no, a.label, b.row_no AS other_row, b.cluster_code AS other_code,
-           b.label AS other_label,
-           coalesce(a.cluster_code = b.cluster_code, false) AS same_cluster, {_SHARED_COLUMNS}
-    FROM register.staged_row a
-    JOIN register.staged_row b ON a.geom && b.geom AND a.row_no < b.row_no
-    {_PIECES.format(surveyed=_BOTH_SURVEYED.format("b.choices ->> 'quality'"))}
-    WHERE a.file_id = :file AND b.file_id = :file AND a.decision <> 'reject'
-      AND b.decision <> 'reject' AND shared.m2 > 0
-    ORDER BY 1, 2
-""")  # noqa: S608 - constants of this module
 _WITH_REGISTER = text(f"""
     SELECT a.row_no, a.label, NULL::int AS other_row, b.cluster_code AS other_code,
            coalesce((SELECT s.name FROM register.cluster_state s
@@ -190,12 +179,6 @@ def rows_to_measure(session: Session, file_id: int) -> list[MeasuredRow]:
 def rows_to_compare(session: Session, file_id: int, *, limit: int) -> list[int]:
     """Rows with another version of their cluster, in the file or the register."""
     return list(session.scalars(_TO_COMPARE, {"file": file_id, "limit": limit}))
-
-
-def shared_among_rows(session: Session, file_id: int) -> list[SharedLand]:
-    """Pairs of rows that are not rejected, each once, the lower row first."""
-    found = session.execute(_AMONG_ROWS, {"file": file_id}).mappings()
-    return [SharedLand(**row) for row in found]
 
 
 def shared_with_register(session: Session, file_id: int) -> list[SharedLand]:

@@ -40,7 +40,7 @@ _HEAD = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _TAIL = b"\xff\xff"
 _CHUNK = 256 * 1024
 #: Boxes that are in memory as geometries at a time.
-_STRIP = 10_000
+_STRIP = 4_000
 
 
 def copy_rows_judged(
@@ -51,7 +51,7 @@ def copy_rows_judged(
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - the only driver in use
     start = struct.pack(">hiqi", 12, 8, file_id, 4)
     chosen = _value(_json(json.dumps(dict(choices), ensure_ascii=False)))
-    nobody = _value(_json("[]"))
+    nothing = _value(_json("[]"))
     with (
         driver.cursor() as cursor,
         cursor.copy(f"COPY register.staged_row ({_COLUMNS}) FROM STDIN (FORMAT binary)") as copy,
@@ -63,10 +63,10 @@ def copy_rows_judged(
                     start,
                     row.row_no.to_bytes(4),
                     _value(row.label.encode()),
-                    _value(f"#{row.row_no}".encode()),
+                    _value(b"#%d" % row.row_no),
                     _value(_json(row.payload)),
-                    _value(_json(row.issues)),
-                    _value(_json(_candidates(row.candidates))) if row.candidates else nobody,
+                    nothing if row.issues == "[]" else _value(_json(row.issues)),
+                    _value(_json(_candidates(row.candidates))) if row.candidates else nothing,
                     _value(row.cluster_code and row.cluster_code.encode()),
                     _value(row.matched_by and row.matched_by.encode()),
                     chosen,
@@ -96,14 +96,16 @@ def _candidates(candidates: Sequence[Candidate]) -> str:
     return json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False)
 
 
+#: Boxes as PostGIS keeps them beside an outline: single precision, rounded outwards.
 _BOXES = text("""
-    SELECT string_agg(int4send(row_no) || float8send(ST_XMin(box)) || float8send(ST_YMin(box))
-                      || float8send(ST_XMax(box)) || float8send(ST_YMax(box)), '')
+    SELECT string_agg(int4send(row_no)
+                      || float4send(ST_XMin(box)::real) || float4send(ST_YMin(box)::real)
+                      || float4send(ST_XMax(box)::real) || float4send(ST_YMax(box)::real), '')
     FROM (SELECT row_no, box2d(geom)::box3d AS box FROM register.staged_row
           WHERE file_id = :file AND decision <> 'reject' AND geom IS NOT NULL) AS boxes
 """)
-_BOX = np.dtype([("row_no", ">i4"), ("west", ">f8"), ("south", ">f8"), ("east", ">f8"),
-                 ("north", ">f8")])  # fmt: skip
+_BOX = np.dtype([("row_no", ">i4"), ("west", ">f4"), ("south", ">f4"), ("east", ">f4"),
+                 ("north", ">f4")])  # fmt: skip
 #: Outlines of a pair in one plane, the first one's zone; invalid ones as their repair makes them.
 _SHAPE = """CASE WHEN {0}.payload ->> 'area_ha' IS NOT NULL THEN {1}
                  ELSE ST_MakeValid({1}, 'method=structure') END"""
@@ -158,18 +160,20 @@ def touching_rows(session: Session, file_id: int) -> tuple[list[int], list[int]]
     sent = session.scalar(_BOXES, {"file": file_id})
     if sent is None:
         return [], []
-    boxes = np.frombuffer(bytes(sent), _BOX)
+    boxes = np.frombuffer(sent, _BOX)
     boxes = boxes[np.argsort(boxes["west"])]
-    sides = [boxes[side].astype(np.float64) for side in ("west", "south", "east", "north")]
+    sides = [boxes[side].astype(np.float32) for side in ("west", "south", "east", "north")]
     diagonals = np.column_stack(sides).reshape(-1, 2, 2)
     numbers, firsts, seconds = boxes["row_no"].astype(np.int64), [], []
     for start in range(0, len(boxes), _STRIP):
         # From west to east strip by strip: each tree is asked for boxes that begin in or after it.
         strip = slice(start, start + _STRIP)
         end = int(np.searchsorted(sides[0], sides[2][strip].max(), side="right"))
-        tree = shapely.STRtree(shapely.linestrings(diagonals[strip]))
+        tree = shapely.STRtree(shapely.linestrings(diagonals[strip].astype(np.float64)))
         for other in range(start, end, _STRIP):
-            asked = shapely.linestrings(diagonals[other : min(other + _STRIP, end)])
+            asked = shapely.linestrings(
+                diagonals[other : min(other + _STRIP, end)].astype(np.float64)
+            )
             later, here = tree.query(asked)
             once = later + other > here + start
             firsts.append(numbers[here[once] + start])

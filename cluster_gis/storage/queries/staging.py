@@ -7,7 +7,7 @@ computed and the register did not move in the tables the kind compares with.
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import psycopg
@@ -63,10 +63,17 @@ _ROW_COLUMNS = (
 )
 
 
+_ISSUE_MEMBERS = tuple(member.name for member in fields(RowIssue))
+
+
 def issues_json(issues: Iterable[RowIssue]) -> list[dict[str, Any]]:
     """Issues as plain JSON values, empty members left out."""
     return [
-        {key: value for key, value in asdict(issue).items() if value not in (None, {})}
+        {
+            name: dict(value) if name == "values" else value
+            for name in _ISSUE_MEMBERS
+            if (value := getattr(issue, name)) not in (None, {})
+        }
         for issue in issues
     ]
 
