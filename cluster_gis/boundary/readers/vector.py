@@ -118,7 +118,9 @@ def _statement_of(crs: Any) -> Statement | None:
 
 
 def _plain(value: Any) -> object:
-    return value.item() if isinstance(value, np.generic) else value
+    plain = value.item() if isinstance(value, np.generic) else value
+    # GDAL gives an empty number as NaN, which JSON does not have.
+    return None if isinstance(plain, float) and not np.isfinite(plain) else plain
 
 
 def _feature(
