@@ -26,11 +26,11 @@
       onclick: () => CG.select(board, row.code),
     }, CG.symbolIcon(CG.category(board, row), 16), CG.el("span", {class: "cg-text"}, row.short,
       CG.el("small", {}, CG.category(board, row).label))));
-    const follow = () => {
+    const follow = (open) => {
       const view = board.map.getBounds();
       rows = board.rows.filter((row) => row.marker && board.passes(row) && view.contains(row.at));
       title.textContent = say("in_view", {count: CG.number(board, rows.length)});
-      if (!fold.open) return;
+      if (!open) return;
       rows.sort((a, b) => inOrder(a.short, b.short));
       const held = document.activeElement && document.activeElement.dataset.code;
       list.replaceChildren(...rows.slice(0, LIMIT).map(entry));
@@ -49,10 +49,12 @@
       buttons[to].tabIndex = 0;
       buttons[to].focus();
     });
-    fold.addEventListener("toggle", follow);
-    board.map.on("moveend", follow);
-    CG.on(board, "view", (what) => { if (what !== "selected") follow(); });
-    follow();
+    // At the click, not at "toggle", which comes later: the next Tab must find the list filled.
+    title.addEventListener("click", () => follow(!fold.open));
+    fold.addEventListener("toggle", () => follow(fold.open));
+    board.map.on("moveend", () => follow(fold.open));
+    CG.on(board, "view", (what) => { if (what !== "selected") follow(fold.open); });
+    follow(false);
     return fold;
   };
 })();

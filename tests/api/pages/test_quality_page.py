@@ -75,7 +75,7 @@ def test_the_page_shows_filters_links_and_places(site, new_page):
     assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
     page.get_by_label("Mức độ").select_option("error")
-    page.locator("main").get_by_role("button", name="Xem").click()
+    page.locator("main").get_by_role("button", name="Xem", exact=True).click()
     assert "severity=error" in urlsplit(page.url).query
     expect(page.locator(".issues-table tbody tr")).to_have_count(1)
 
