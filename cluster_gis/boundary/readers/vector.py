@@ -1,5 +1,6 @@
 """GeoPackage, zipped Shapefile, KML, KMZ and GML through GDAL, with the network left alone."""
 
+import re
 import tempfile
 import warnings
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
 from cluster_gis.boundary.readers.archives import open_archive, refuse_entities
 from cluster_gis.boundary.readers.wkb import Line, read_lines
 
+_PLACEMARK = re.compile(rb"<(?:\w+:)?Placemark[\s/>]")
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -50,6 +52,9 @@ def _unpack(data: bytes, name: str, folder: Path) -> tuple[Path, Statement | Non
         name, data = "kml", parts.get("doc.kml") or next(iter(parts.values()))
     if name in ("kml", "gml"):
         refuse_entities(data)
+    # GDAL keeps the whole document at fifty times its size, so it is not even opened.
+    if name == "kml" and len(_PLACEMARK.findall(data)) > MAX_FEATURES:
+        raise refuse("unreadable", value="KML", reason=f"more than {MAX_FEATURES} features")
     path = folder / f"boundary.{name}"
     path.write_bytes(data)
     return path, Statement(4326) if name == "kml" else None

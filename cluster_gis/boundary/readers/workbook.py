@@ -20,6 +20,9 @@ def read_workbook(data: bytes, layer: str | None) -> Outline:
     for name, part in open_archive(data).items():
         if name.endswith((".xml", ".rels")):
             refuse_entities(part)
+        # Texts are kept apart from the cells; all of them are read before the first row.
+        if name.endswith("sharedStrings.xml") and part.count(b"<si>") > MAX_CELLS:
+            raise refuse("unreadable", value="XLSX", reason=f"more than {MAX_CELLS} texts")
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     budget = MAX_CELLS
     grids: list[Grid] = []
