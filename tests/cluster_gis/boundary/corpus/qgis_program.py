@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from qgis.core import (  # type: ignore[import-not-found]
+    Qgis,
     QgsApplication,
     QgsDxfExport,
     QgsMapSettings,
@@ -60,6 +61,10 @@ def main(source, target, jobs):
         assert layer.isValid(), name
         systems[name] = layer.crs().authid()
         save(layer, Path(target) / f"{Path(name).stem}.{form}", form)
+    sys.stdout.write(
+        json.dumps({"version": Qgis.QGIS_VERSION.split("-")[0], "systems": systems}) + "\n"
+    )
+    sys.stdout.flush()
     os._exit(0)  # taking QGIS down with its layers still there ends in a crash
 
 
