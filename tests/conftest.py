@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,17 @@ from cluster_gis.postgres.private import open_private, stop_private
 from cluster_gis.postgres.server import Server
 from tests.browser import CHROMIUM_FLAGS, LOCAL_HOSTS, find_chromium
 from tests.databases import CARELESS, Clone, DatabaseMaker, migrate
+
+
+# A busy machine must not decide: a condition that never comes true still fails, only later.
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Play a failed browser test once more; the summary names it as rerun (R), never in silence."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

@@ -32,12 +32,16 @@
       title.textContent = say("in_view", {count: CG.number(board, rows.length)});
       if (!open) return;
       rows.sort((a, b) => inOrder(a.short, b.short));
-      const held = document.activeElement && document.activeElement.dataset.code;
+      // Only what stands in this list: the card carries the code too and must keep its focus.
+      const held = list.contains(document.activeElement) && document.activeElement.dataset.code;
       list.replaceChildren(...rows.slice(0, LIMIT).map(entry));
       more.textContent = rows.length > LIMIT
         ? say("in_view_more", {count: CG.number(board, rows.length - LIMIT)}) : "";
       const again = held && list.querySelector(`[data-code="${CSS.escape(held)}"]`);
-      if (again) again.focus();
+      if (again) {
+        list.querySelectorAll("button").forEach((one) => { one.tabIndex = one === again ? 0 : -1; });
+        again.focus();
+      }
     };
     list.addEventListener("keydown", (event) => {
       const buttons = [...list.querySelectorAll("button")];
