@@ -10,14 +10,8 @@ from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 from cluster_gis.services.check_staging import recheck_if_stale
 from cluster_gis.services.staging_kind import StagedChanges, StagingKind
-from cluster_gis.storage.queries.staging import (
-    close_file,
-    clusters_changed,
-    count_rows,
-    get_open_file,
-    lock_register,
-    staged_rows,
-)
+from cluster_gis.storage.queries.staging import count_rows, get_open_file, staged_rows
+from cluster_gis.storage.queries.staging_changes import close_file, clusters_changed, lock_register
 from cluster_gis.storage.register import insert_missing, write_versions
 
 

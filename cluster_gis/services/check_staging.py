@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.staging import StagedRow
 from cluster_gis.services.staging_kind import StagingKind
-from cluster_gis.storage.queries.staging import (
+from cluster_gis.storage.queries.staging import get_open_file, matched_codes, staged_rows
+from cluster_gis.storage.queries.staging_changes import (
     clusters_changed,
-    get_open_file,
-    matched_codes,
     reopen_rows,
-    staged_rows,
     store_findings,
 )
 

@@ -10,15 +10,9 @@ from cluster_gis.errors import Conflict, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.services.staging_kind import StagingKind
 from cluster_gis.storage.queries.facts import cluster_exists
-from cluster_gis.storage.queries.staging import (
-    close_file,
-    get_open_file,
-    get_staged_row,
-    redraft_row,
-    staged_rows,
-    update_decision,
-    update_row,
-)
+from cluster_gis.storage.queries.staging import get_open_file, get_staged_row, staged_rows
+from cluster_gis.storage.queries.staging_changes import close_file, update_decision, update_row
+from cluster_gis.storage.queries.staging_intake import redraft_row
 
 
 def match_row(

@@ -50,7 +50,8 @@ from cluster_gis.storage.queries.staged_boundaries import (
     shared_with_register,
 )
 from cluster_gis.storage.queries.staged_many import shared_among_many
-from cluster_gis.storage.queries.staging import add_file_issue, content_of
+from cluster_gis.storage.queries.staging import content_of
+from cluster_gis.storage.queries.staging_intake import add_file_issue
 from cluster_gis.storage.register import valid_range
 
 QUALITIES = ("surveyed", "digitised")

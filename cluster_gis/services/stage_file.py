@@ -25,7 +25,8 @@ from cluster_gis.services.check_staging import check_staging
 from cluster_gis.services.match_clusters import ClusterMatcher
 from cluster_gis.services.staging_kind import StagingKind
 from cluster_gis.storage.queries.known_clusters import known_clusters
-from cluster_gis.storage.queries.staging import copy_rows, find_open_copy, insert_file
+from cluster_gis.storage.queries.staging import find_open_copy
+from cluster_gis.storage.queries.staging_intake import copy_rows, insert_file
 from cluster_gis.storage.register import revision_at
 
 StagedTuple = tuple[int, RowDraft, Sequence[Candidate], str | None, MatchedBy | None]

@@ -4,12 +4,8 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
-from cluster_gis.storage.queries.staging import (
-    changed_after,
-    close_file,
-    get_staged_file,
-    undo_revision,
-)
+from cluster_gis.storage.queries.staging import get_staged_file
+from cluster_gis.storage.queries.staging_changes import changed_after, close_file, undo_revision
 
 
 def undo_staging(session: Session, file_id: int, *, by: str) -> int | None:
