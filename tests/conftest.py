@@ -25,7 +25,6 @@ from cluster_gis.postgres.server import Server
 from tests.browser import CHROMIUM_FLAGS, LOCAL_HOSTS, find_chromium
 from tests.databases import CARELESS, Clone, DatabaseMaker, migrate
 
-
 # A busy machine must not decide: a condition that never comes true still fails, only later.
 expect.set_options(timeout=20_000)
 
