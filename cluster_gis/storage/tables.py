@@ -67,6 +67,9 @@ capital_amount = versioned(
     Column("as_of_until", Date),
     Column("as_of_precision", Text, nullable=False),
     Column("note", Text),
+    Column("coverage", Text),
+    Column("reporter", Text),
+    Column("fall_reason", Text),
     Column("source_key", Text, nullable=False),
 )
 
@@ -259,6 +262,9 @@ milestone = versioned(
     Column("done", Date),
     Column("reason", Text),
     Column("document_key", Text),
+    Column("kind", Text),
+    Column("cause", Text),
+    Column("reporter", Text),
     Column("source_key", Text, nullable=False),
 )
 
@@ -391,5 +397,7 @@ work_progress = versioned(
     Column("as_of_until", Date),
     Column("as_of_precision", Text, nullable=False),
     Column("note", Text),
+    Column("reporter", Text),
+    Column("fall_reason", Text),
     Column("source_key", Text, nullable=False),
 )

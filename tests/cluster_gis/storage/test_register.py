@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from cluster_gis.storage import law_tables, staging_tables, tables
+from cluster_gis.storage import law_tables, progress_tables, staging_tables, tables
 from cluster_gis.storage.migrate import head, upgrade
 from cluster_gis.storage.register import Batch, insert_missing, revision_at, write_versions
 
@@ -241,6 +241,7 @@ def test_the_python_tables_are_those_of_the_migrated_database(engine):
     found = inspect(engine)
     assert law_tables.assessment.metadata is tables.metadata
     assert staging_tables.staged_row.metadata is tables.metadata
+    assert progress_tables.land_lease.metadata is tables.metadata
     for table in tables.metadata.sorted_tables:
         columns = {c["name"] for c in found.get_columns(table.name, schema="register")}
         assert columns == {c.name for c in table.columns}, table.name
