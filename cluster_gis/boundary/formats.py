@@ -5,9 +5,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-from cluster_gis.boundary.issues import Issue, Refused, refuse
+from cluster_gis.boundary.issues import Refused, refuse
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
-from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.outline import Outline, Unread
 
 #: Reader of a format: module in `readers`, function. Tables take one outline, the rest several.
 _TABLES = {
@@ -91,8 +91,10 @@ def read_outlines(data: bytes, filename: str, *, layer: str | None = None) -> li
         raise refuse("unreadable", value=name.upper(), reason=reason) from error
 
 
-def read_features(data: bytes, filename: str, *, layer: str | None = None) -> list[Outline | Issue]:
-    """As `read_outlines`, but a feature of a layer that has no outline is given as its issue."""
+def read_features(
+    data: bytes, filename: str, *, layer: str | None = None
+) -> list[Outline | Unread]:
+    """As `read_outlines`, but a feature of a layer that has no outline is given with its issue."""
     try:
         name = detect_format(data, filename)
         if name not in _LAYERED or len(data) > MAX_FILE_BYTES:

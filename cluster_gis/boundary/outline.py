@@ -1,6 +1,6 @@
 """An outline as it stands in a file, before anything is concluded from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -72,6 +72,14 @@ class Outline:
     def vertices(self) -> list[Vertex]:
         """Every vertex of every ring in order."""
         return [vertex for ring in self.rings for vertex in ring.vertices]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A feature without an outline: why, and what its columns say."""
+
+    issue: Issue
+    properties: Mapping[str, object]
 
 
 def is_degrees(east: float, north: float) -> bool:

@@ -10,6 +10,7 @@ import click
 from cluster_gis.boundary.issues import Refused
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE
+from cluster_gis.cli.source_options import source_options
 from cluster_gis.cli.staging import by_option
 from cluster_gis.cli.staging_text import file_text
 from cluster_gis.cli.terminal import format_option, register_option
@@ -17,7 +18,7 @@ from cluster_gis.config import parse_register
 from cluster_gis.domain.staging import ReceivedFile
 from cluster_gis.errors import InvalidInput
 from cluster_gis.services.draft_boundaries import BoundaryFile
-from cluster_gis.services.source_of_file import require_source
+from cluster_gis.services.source_of_file import find_source
 from cluster_gis.services.stage_boundaries import ACTS, QUALITIES, stage_boundaries
 
 
@@ -26,8 +27,7 @@ from cluster_gis.services.stage_boundaries import ACTS, QUALITIES, stage_boundar
 @click.option("--province", help="Code, name or initials of the province (15, Lào Cai, HP).")
 @click.option("--crs", help="EPSG code, where the file does not say it; EPSG:9210+swapped.")
 @click.option("--layer", help="Layer, where the file has several.")
-@click.option("--source", "document", help="Key of the legal document the outlines are of.")
-@click.option("--source-note", help="Where the outlines are from, in words.")
+@source_options
 @click.option("--name-field", help="Column with the clusters' names (name, ten, ten_ccn …).")
 @click.option("--code-field", help="Column with the clusters' codes (code, ma_ccn …).")
 @click.option("--area-field", help="Column with stated areas in hectares (area_ha, dien_tich …).")
@@ -43,6 +43,7 @@ def boundaries(
     province: str | None,
     crs: str | None,
     layer: str | None,
+    source: str | None,
     document: str | None,
     source_note: str | None,
     name_field: str | None,
@@ -70,11 +71,12 @@ def boundaries(
     )
     choices: dict[str, Any] = {"quality": quality, "act": act, "since": since and since.isoformat()}
     with register_session(parse_register(register)) as session:
+        origin = find_source(session, source=source, document=document, note=source_note)
         received = ReceivedFile(
             name=file.name,
             content=file.read_bytes(),
-            source_title=require_source(session, document, source_note),
-            document_key=document,
+            source_title=origin.title,
+            document_key=origin.document_key,
             options=options.to_options(),
         )
         with click.progressbar(length=0, label=file.name, file=sys.stderr) as bar:

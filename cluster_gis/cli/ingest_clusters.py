@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.output import write_document
 from cluster_gis.cli.parameters import ISO_DATE, language_of, legal_today, province_word
+from cluster_gis.cli.source_options import source_options
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.domain.list_columns import BY_KEY
@@ -21,6 +22,7 @@ from cluster_gis.i18n import LANGUAGES, N_, Translator
 from cluster_gis.ingest.cluster_list.read import describe_columns, read_cluster_list
 from cluster_gis.reports.list_template import build_template
 from cluster_gis.services.read_plan_map import choose_province
+from cluster_gis.services.source_of_file import find_source
 from cluster_gis.services.stage_clusters import ClusterListKind, draft_row
 from cluster_gis.services.stage_file import stage_file
 from cluster_gis.storage.queries.cluster_list import ClusterFilter, list_clusters
@@ -36,8 +38,7 @@ BY = "cluster-gis ingest clusters"
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
 )
 @click.option("--province", help="The province the list is of: hai-phong, a code or unit key.")
-@click.option("--source", help="The paper the list came with, as it will be shown.")
-@click.option("--document", help="Key of a legal document of the register, where it has one.")
+@source_options
 @click.option("--as-of", type=ISO_DATE, help="Day of the figures; default: as the list says it.")
 @click.option(
     "--numbers",
@@ -65,6 +66,7 @@ def clusters(
     province: str | None,
     source: str | None,
     document: str | None,
+    source_note: str | None,
     as_of: date | None,
     numbers: Any,
     sheet: str | None,
@@ -84,7 +86,7 @@ def clusters(
         content = build_template(lang or language_of(ctx.find_root()))
         write_document(ctx, template, content)
         return
-    if file is None or province is None or source is None:
+    if file is None or province is None or not (source or document or source_note):
         raise click.UsageError("FILE, --province and --source are needed, or --template")
     content = file.read_bytes()
     reading = read_cluster_list(
@@ -106,11 +108,12 @@ def clusters(
                     values={"n": str(len(missing)), "names": "; ".join(missing)},
                 )
             )
+        origin = find_source(session, source=source, document=document, note=source_note)
         received = ReceivedFile(
             name=file.name,
             content=content,
-            source_title=source,
-            document_key=document,
+            source_title=origin.title,
+            document_key=origin.document_key,
             options={
                 "province_key": unit.key,
                 "province_name": unit.short_name,

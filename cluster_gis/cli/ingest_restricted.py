@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE
+from cluster_gis.cli.source_options import source_options
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.domain.intake import Parsed
@@ -22,6 +23,7 @@ from cluster_gis.ingest.restricted_areas import (
     read_restricted_areas,
     restricted_rows,
 )
+from cluster_gis.services.source_of_file import FileSource, find_source
 from cluster_gis.services.undo_restricted import undo_restricted
 from cluster_gis.storage.queries.provinces import find_province
 from cluster_gis.storage.queries.restricted import held_keys, list_restricted
@@ -39,8 +41,7 @@ BY = "cluster-gis ingest"
 @click.command("restricted")
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--layer", type=click.Choice(LAYERS), help="What the areas are: LUC rice land, …")
-@click.option("--source", help="Where the areas are from, as it will be shown.")
-@click.option("--document", help="Number and date of the paper that fixes them.")
+@source_options
 @click.option("--province", help="Province they lie in: 31, hai-phong, 2025:31.")
 @click.option("--crs", help="Coordinate system, when the file does not say it (EPSG:9210).")
 @click.option("--file-layer", help="Layer of a file with several.")
@@ -60,6 +61,8 @@ def restricted(
     file: Path | None,
     layer: str | None,
     source: str | None,
+    document: str | None,
+    source_note: str | None,
     listed: bool,
     undo: int | None,
     register: str,
@@ -78,9 +81,12 @@ def restricted(
             revision = undo_restricted(session, undo, by=BY)
             say(N_("Revision {undone} undone by revision {new}."), undone=undo, new=revision)
             return
-        if file is None or layer is None or not (source or "").strip():
+        if file is None or layer is None or not (source or document or source_note):
             raise click.UsageError("FILE, --layer and --source are needed")
-        done = _load(session, file, layer=layer, source=str(source).strip(), options=options)
+        origin = find_source(
+            session, source=source, document=document, note=source_note, known_documents_only=False
+        )
+        done = _load(session, file, layer=layer, origin=origin, options=options)
     if output_format == "json":
         click.echo(json.dumps(done, ensure_ascii=False, indent=1))
     else:
@@ -90,7 +96,7 @@ def restricted(
 
 
 def _load(
-    session: Session, file: Path, *, layer: str, source: str, options: dict[str, Any]
+    session: Session, file: Path, *, layer: str, origin: FileSource, options: dict[str, Any]
 ) -> dict[str, Any]:
     """What was read and, when asked and nothing stands against it, written."""
     _check_days(options["valid_from"], options["valid_until"])
@@ -105,7 +111,7 @@ def _load(
     fine = bool(parsed.records) and (options["accept_issues"] or not parsed.issues)
     revision = None
     if options["applied"] and fine:
-        revision = _write(session, file, parsed, layer=layer, source=source, options=options)
+        revision = _write(session, file, parsed, layer=layer, origin=origin, options=options)
     _ = current_translator()
     return {
         "file": file.name,
@@ -128,22 +134,21 @@ def _write(
     parsed: Parsed[RestrictedRecord],
     *,
     layer: str,
-    source: str,
+    origin: FileSource,
     options: dict[str, Any],
 ) -> int | None:
     province = _province_key(session, options["province"])
-    key = f"restricted:{hashlib.sha256(source.encode()).hexdigest()[:16]}"
-    insert_missing(
-        session, "source", [{"source_key": key, "dataset": "restricted areas", "title": source}]
-    )
+    key = f"restricted:{hashlib.sha256(origin.title.encode()).hexdigest()[:16]}"
+    shown = {"source_key": key, "dataset": "restricted areas", "title": origin.title}
+    insert_missing(session, "source", [shown])
     start: date | None = options["valid_from"]
     valid = valid_range(start, options["valid_until"])
     common = {
         "province_key": province,
         "source_format": file.suffix.lstrip(".").upper(),
-        "document_key": options["document"],
+        "document_key": origin.document_key,
         "start_precision": "day" if start else "unknown",
-        "start_basis": "decision" if start and options["document"] else "unknown",
+        "start_basis": "decision" if start and origin.document_key else "unknown",
         "source_key": key,
         "valid": valid,
     }
@@ -155,7 +160,7 @@ def _write(
         if ended:
             batches.append(Batch(table="restricted_area", rows=ended, mode="close"))
     return write_versions(
-        session, by=BY, reason=f"Load restricted areas {layer}: {source}", batches=batches
+        session, by=BY, reason=f"Load restricted areas {layer}: {origin.title}", batches=batches
     )
 
 

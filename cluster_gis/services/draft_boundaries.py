@@ -16,7 +16,7 @@ from cluster_gis.boundary.areas import round_ha
 from cluster_gis.boundary.formats import detect_format, read_outlines
 from cluster_gis.boundary.formats import read_features as layered_features
 from cluster_gis.boundary.issues import Issue, Refused
-from cluster_gis.boundary.outline import Outline
+from cluster_gis.boundary.outline import Outline, Unread
 from cluster_gis.boundary.read import Options, find_territory, judge_outline
 from cluster_gis.boundary.reading import BoundaryReading
 from cluster_gis.domain.staging import MatchHints, RowDraft, RowIssue
@@ -30,6 +30,7 @@ CODE_FIELDS = ("cluster_code", "code", "ma", "ma_ccn", "maccn", "ma_cum")
 AREA_FIELDS = ("stated_area_ha", "area_ha", "dien_tich_ha", "dientich_ha", "dien_tich", "dientich")
 COMMUNE_FIELDS = ("commune", "xa", "phuong_xa", "xa_phuong", "ten_xa")
 NO_POLYGON = N_("There is no polygon in this row.")
+NAMED_NO_POLYGON = N_("There is no polygon in the row of {name}.")
 #: Compared with the register's figures instead, when the row is checked.
 _LATER = frozenset({"area_differs_1pct", "area_differs_5pct", "drawn_rectangle"})
 
@@ -54,16 +55,13 @@ class BoundaryFile:
         return {key: value for key, value in asdict(self).items() if value is not None}
 
 
-def read_features(data: bytes, filename: str, layer: str | None) -> list[Outline | RowIssue]:
-    """Every outline in the order of the file; one that cannot be read is its issue.
+def read_features(data: bytes, filename: str, layer: str | None) -> list[Outline | Unread]:
+    """Every outline in the order of the file; one that cannot be read comes with its issue.
 
     Raises Refused when the file as a whole is not to be read.
     """
     if detect_format(data, filename) != "geojson":
-        return [
-            feature if isinstance(feature, Outline) else _row_without(feature)
-            for feature in layered_features(data, filename, layer=layer)
-        ]
+        return layered_features(data, filename, layer=layer)
     try:
         document = json.loads(data)
         features = document["features"] if document["type"] == "FeatureCollection" else None
@@ -72,19 +70,16 @@ def read_features(data: bytes, filename: str, layer: str | None) -> list[Outline
     if not isinstance(features, list):
         return list(read_outlines(data, filename, layer=layer))
     head = {key: value for key, value in document.items() if key in ("type", "crs")}
-    found: list[Outline | RowIssue] = []
+    found: list[Outline | Unread] = []
     for feature in features:
         single = json.dumps({**head, "features": [feature]}).encode()
         try:
             found += read_outlines(single, filename)[:1]
         except Refused as refusal:
-            found.append(to_row_issue(refusal.issue))
+            properties = feature.get("properties") if isinstance(feature, dict) else None
+            held = properties if isinstance(properties, dict) else {}
+            found.append(Unread(refusal.issue, held))
     return found
-
-
-def _row_without(issue: Issue) -> RowIssue:
-    found = to_row_issue(issue)
-    return replace(found, message=NO_POLYGON) if issue.code == "no_outline" else found
 
 
 def to_row_issue(issue: Issue, **more: Any) -> RowIssue:
@@ -118,7 +113,7 @@ def find_province_key(province: str | None) -> str | None:
 
 
 def draft_rows(
-    features: Sequence[Outline | RowIssue],
+    features: Sequence[Outline | Unread],
     file: BoundaryFile,
     choices: Mapping[str, Any],
     *,
@@ -132,7 +127,7 @@ def draft_rows(
 
 
 def draft_row(
-    feature: Outline | RowIssue,
+    feature: Outline | Unread,
     number: int,
     file: BoundaryFile,
     choices: Mapping[str, Any],
@@ -140,18 +135,20 @@ def draft_row(
 ) -> RowDraft:
     """The outline judged under the file's options and the row's choices."""
     place = f"#{number}"
-    if isinstance(feature, RowIssue):
-        return RowDraft(
-            label=place, place=place, payload={"properties": {}}, issues=[feature], choices=choices
-        )
     properties = {key: value for key, value in feature.properties.items() if value is not None}
     name = _text(properties, file.name_field, NAME_FIELDS)
     code = _text(properties, file.code_field, CODE_FIELDS)
     commune = _text(properties, None, COMMUNE_FIELDS)
-    stated = feature.stated_area_ha
+    stated = feature.stated_area_ha if isinstance(feature, Outline) else None
     printed = None if stated is None else round_ha(stated)
     area_ha = printed or parse_hectares(_text(properties, file.area_field, AREA_FIELDS))
-    reading = _judge(feature, file, choices)
+    label = name or code or place
+    if isinstance(feature, Outline):
+        reading = _judge(feature, file, choices)
+        issues = [to_row_issue(i) for i in reading.issues if i.code not in _LATER]
+    else:
+        reading = BoundaryReading()
+        issues = [_without_outline(feature.issue, name or code)]
     payload = {
         "properties": {key: _plain(value) for key, value in properties.items()},
         "name": name,
@@ -168,7 +165,7 @@ def draft_row(
         if reading.received is not None:
             source_wkb = shapely.to_wkb(shapely.force_2d(reading.received), byte_order=1)
     return RowDraft(
-        label=name or code or place,
+        label=label,
         place=place,
         payload=payload,
         hints=MatchHints(
@@ -178,12 +175,22 @@ def draft_row(
             communes=(commune,) if commune else (),
             point=point,
         ),
-        issues=[to_row_issue(i) for i in reading.issues if i.code not in _LATER],
+        issues=issues,
         choices=choices,
         geom_wkb=wkb,
         source_wkb=source_wkb,
         source_srid=reading.code,
     )
+
+
+def _without_outline(issue: Issue, called: str | None) -> RowIssue:
+    """Why the row has no outline, by the name of its cluster where it has one."""
+    found = to_row_issue(issue)
+    if issue.code != "no_outline":
+        return found
+    if called is None:
+        return replace(found, message=NO_POLYGON)
+    return replace(found, message=NAMED_NO_POLYGON, values={"name": called}, value=called)
 
 
 def _judge(outline: Outline, file: BoundaryFile, choices: Mapping[str, Any]) -> BoundaryReading:
@@ -252,9 +259,9 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def require_field(features: Sequence[Outline | RowIssue], file: BoundaryFile) -> None:
+def require_field(features: Sequence[Outline | Unread], file: BoundaryFile) -> None:
     """Raise InvalidInput when a declared column is in no feature."""
-    known = {key for f in features if isinstance(f, Outline) for key in f.properties}
+    known = {key for feature in features for key in feature.properties}
     for option, field in (
         ("--name-field", file.name_field),
         ("--code-field", file.code_field),

@@ -1,4 +1,6 @@
-"""Under which source a received file enters the register: a document of it, or words."""
+"""Under which source a received file enters the register: a document of it, words, or both."""
+
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -7,23 +9,47 @@ from cluster_gis.i18n import N_
 from cluster_gis.storage.queries.documents import find_document, like_documents
 
 
-def require_source(session: Session, document_key: str | None, note: str | None) -> str:
-    """Title of the file's source; raises InvalidInput without one, or for an unknown document."""
-    words = (note or "").strip()
-    if document_key is None:
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """title: as it is shown. document_key: of the legal document, None = the source has none."""
+
+    title: str
+    document_key: str | None
+
+
+def find_source(
+    session: Session,
+    *,
+    source: str | None,
+    document: str | None,
+    note: str | None,
+    known_documents_only: bool = True,
+) -> FileSource:
+    """The file's source from what a person said of it.
+
+    source: words, or the key of a document. known_documents_only: refuse a document that the
+    register lacks; else its words are kept as they stand (papers of other authorities). Raises
+    InvalidInput without a source, or for an unknown document.
+    """
+    words = [text for part in (source, note) if (text := (part or "").strip())]
+    key = (document or "").strip() or None
+    if key is None and words and (title := find_document(session, words[0])) is not None:
+        return FileSource(" · ".join([title, *words[1:]]), words[0])
+    if key is None:
         if not words:
             raise InvalidInput(
-                N_("Say where the file is from: --source with a document, or --source-note."),
+                N_("Say where the file is from: --source in words, or --document."),
                 field="source",
             )
-        return words
-    title = find_document(session, document_key)
-    if title is None:
-        near = like_documents(session, document_key)
+        return FileSource(" · ".join(words), None)
+    title = find_document(session, key)
+    if title is None and known_documents_only:
+        near = like_documents(session, key)
         raise InvalidInput(
             N_("{field}: the register has no document {value}; similar: {near}."),
-            field="--source",
-            value=repr(document_key),
+            field="--document",
+            value=repr(key),
             near="; ".join(near) or "-",
         )
-    return f"{title} · {words}" if words else title
+    # A paper that the register lacks stands beside the areas; what is shown is its words alone.
+    return FileSource(" · ".join([*([title] if title else []), *words]) or key, key)

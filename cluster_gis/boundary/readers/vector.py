@@ -13,7 +13,7 @@ from pyogrio.raw import read as read_raw
 from cluster_gis.boundary.crs_statement import Statement, read_statement
 from cluster_gis.boundary.issues import Issue, Refused, build_issue, refuse
 from cluster_gis.boundary.limits import MAX_FEATURES, MAX_VERTICES
-from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
+from cluster_gis.boundary.outline import Outline, Ring, Unread, Vertex, is_degrees
 from cluster_gis.boundary.readers.archives import open_archive, refuse_entities
 from cluster_gis.boundary.readers.wkb import Line, read_lines
 
@@ -27,12 +27,12 @@ def read_vector(data: bytes, name: str, layer: str | None) -> list[Outline]:
     for feature in read_features(data, name, layer):
         if isinstance(feature, Outline):
             found.append(feature)
-        elif feature.code != "no_outline":
-            raise Refused(feature)
+        elif feature.issue.code != "no_outline":
+            raise Refused(feature.issue)
     return found
 
 
-def read_features(data: bytes, name: str, layer: str | None) -> list[Outline | Issue]:
+def read_features(data: bytes, name: str, layer: str | None) -> list[Outline | Unread]:
     """Every feature of the layer: its outline, or why it has none; raises Refused."""
     with tempfile.TemporaryDirectory(prefix="boundary-") as folder:
         path, statement = _unpack(data, name, Path(folder))
@@ -85,11 +85,11 @@ def _read_layer(
     layer: str | None,
     statement: Statement | None,
     options: dict[str, str],
-) -> list[Outline | Issue]:
+) -> list[Outline | Unread]:
     layers = [str(row[0]) for row in pyogrio.list_layers(path)]
     if layer is not None and layer not in layers:
         raise refuse("layer_unknown", field="layer", value=layer, known=", ".join(layers))
-    found: dict[str, list[Outline | Issue]] = {}
+    found: dict[str, list[Outline | Unread]] = {}
     for title in [layer] if layer is not None else layers[:50]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # open rings are named below
@@ -101,14 +101,17 @@ def _read_layer(
             raise refuse("unreadable", value=name.upper(), reason=reason)
         declared = statement or _statement_of(meta.get("crs"))
         names = [str(field) for field in meta["fields"]]
-        features: list[Outline | Issue] = []
+        features: list[Outline | Unread] = []
         for position, wkb in enumerate(geometries):
             properties = {
                 key: _plain(column[position]) for key, column in zip(names, columns, strict=True)
             }
-            features.append(_feature(wkb, name, declared, properties, meta.get("crs")))
+            outline = _feature(wkb, name, declared, properties, meta.get("crs"))
+            kept = outline if isinstance(outline, Outline) else Unread(outline, properties)
+            features.append(kept)
         if any(
-            isinstance(feature, Outline) or feature.code != "no_outline" for feature in features
+            isinstance(feature, Outline) or feature.issue.code != "no_outline"
+            for feature in features
         ):
             found[title] = features
     if not found:

@@ -36,7 +36,7 @@ def run(fresh_database: Clone, monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_a_file_is_staged_decided_compared_applied_and_undone(run: Run, tmp_path: Path):
     file = tmp_path / "ranh.geojson"
     file.write_bytes(collection(FEATURES[:6]))
-    options = ("--province", "Hải Phòng", "--source-note", "Công văn 12/SCT", "--by", "tester")
+    options = ("--province", "Hải Phòng", "--source", "Công văn 12/SCT", "--by", "tester")
     staged = run("ingest", "boundaries", file, *options, "--format", "json")
     answer = json.loads(staged.stdout)
     assert (answer["state"], answer["counts"]["total"]) == ("open", 6)
@@ -74,7 +74,7 @@ def test_wrong_wishes_are_named(run: Run, tmp_path: Path):
     file = tmp_path / "ranh.geojson"
     file.write_bytes(collection(FEATURES[12:]))
     assert "--source" in str(run("ingest", "boundaries", file, code=1).exception)
-    unknown = run("ingest", "boundaries", file, "--source", "9/QĐ-UBND", code=1)
+    unknown = run("ingest", "boundaries", file, "--document", "9/QĐ-UBND", code=1)
     assert "9/QĐ-UBND" in str(unknown.exception)
     identity = json.loads(
         run("ingest", "boundaries", file, "--source-note", "x", "--format", "json").stdout

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.boundary.datum import from_wgs84
 from cluster_gis.domain.staging import ReceivedFile
+from cluster_gis.i18n import translator
+from cluster_gis.services.describe_staging import issue_text
 from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
 from tests.staged_outlines import FIELD, moved, write_clusters
@@ -48,6 +50,8 @@ def _file(folder: Path, suffix: str, *, point: bool) -> bytes:
         pytest.param("gpkg", False, id="GeoPackage with an empty row"),
         pytest.param("shp", False, id="Shapefile with an empty shape"),
         pytest.param("kml", True, id="KML with a pin"),
+        pytest.param("geojson", True, id="GeoJSON with a point"),
+        pytest.param("geojson", False, id="GeoJSON with an empty row"),
     ],
 )
 def test_every_feature_is_a_row_and_the_bad_one_says_why(
@@ -62,4 +66,8 @@ def test_every_feature_is_a_row_and_the_bad_one_says_why(
     rows = staged_rows(session, get_staged_file(session, file_id))
     assert len(rows) == len(NAMES)
     assert [i.code for i in rows[1].issues] == ["no_outline"]
+    assert (rows[1].label, rows[1].cluster_code) == ("CCN Hai", "hp-hai"), "its columns are kept"
+    assert rows[1].payload["name"] == "CCN Hai"
+    assert issue_text(rows[1].issues[0], translator("vi")) == "Dòng của CCN Hai không có đa giác."
+    assert rows[1].has_error
     assert not [i for row in (rows[0], rows[2]) for i in row.issues if i.code == "no_outline"]
