@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 
 from api.language import language_of
 from cluster_gis import errors
-from cluster_gis.i18n import N_, translator
+from cluster_gis.i18n import N_, fill, translator
 
 logger = logging.getLogger("cluster_gis.api")
 
@@ -45,7 +45,10 @@ GEOMETRY = Kind("invalid-geometry", 422, N_("The geometry cannot be used"))
 CONFLICT = Kind("conflict", 409, N_("The present state forbids this"))
 TRANSITION = Kind("illegal-transition", 409, N_("This step is not possible from the present state"))
 STALE = Kind("stale", 412, N_("The facts have changed meanwhile"))
-FORBIDDEN = Kind("forbidden", 403, N_("This is not allowed from here"))
+SIGN_IN = Kind("sign-in-needed", 401, N_("Sign in first"))
+NO_IF_MATCH = Kind("if-match-required", 428, N_("The version that was read must be named"))
+TOO_MANY = Kind("too-many-attempts", 429, N_("Too many attempts"))
+FORBIDDEN = Kind("forbidden", 403, N_("This is not allowed"))
 AWAY = Kind("database-away", 503, N_("The database cannot be reached"))
 SLOW = Kind("too-slow", 503, N_("The database took too long"))
 UNAVAILABLE = Kind("unavailable", 503, N_("Something that is needed cannot be reached"))
@@ -59,6 +62,9 @@ STATUS_TABLE: tuple[tuple[type[errors.ClusterGisError], Kind], ...] = (
     (errors.InvalidInput, PARAMETER),
     (errors.IllegalTransition, TRANSITION),
     (errors.Stale, STALE),
+    (errors.VersionNotNamed, NO_IF_MATCH),
+    (errors.SignInNeeded, SIGN_IN),
+    (errors.TooManyAttempts, TOO_MANY),
     (errors.Forbidden, FORBIDDEN),
     (errors.Conflict, CONFLICT),
     (errors.Unavailable, UNAVAILABLE),
@@ -77,8 +83,7 @@ class Problem:
 
     def detail_in(self, language: str) -> str:
         """The sentence in "vi" or "en"."""
-        text = translator(language)(self.detail)
-        return text.format(**self.values) if self.values else text
+        return fill(self.detail, self.values, translator(language))
 
     def title_in(self, language: str) -> str:
         """The title in "vi" or "en"."""
@@ -127,8 +132,17 @@ def describe(error: Exception) -> Problem:
     if isinstance(error, errors.ClusterGisError):
         kind = next(kind for cls, kind in STATUS_TABLE if isinstance(error, cls))
         parameter = error.field if isinstance(error, errors.InvalidInput) else None
+        headers = {}
+        if isinstance(error, errors.SignInNeeded):
+            headers = {"WWW-Authenticate": "Bearer"}
+        elif isinstance(error, errors.TooManyAttempts):
+            headers = {"Retry-After": str(error.wait_s)}
         return Problem(
-            kind=kind, detail=error.message, values=dict(error.values), parameter=parameter
+            kind=kind,
+            detail=error.message,
+            values=dict(error.values),
+            parameter=parameter,
+            headers=headers,
         )
     if isinstance(error, RequestValidationError):
         return _describe_validation(error)

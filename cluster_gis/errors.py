@@ -7,7 +7,10 @@ ClusterGisError
 ├── Conflict            the state of things forbids it
 │   ├── IllegalTransition
 │   └── Stale           the facts it was decided upon changed meanwhile
-├── Forbidden           this may not be done from here
+├── Forbidden           this person may not do it; the message says who may
+├── SignInNeeded        we do not know who asks, and must
+├── TooManyAttempts     wait; the message says how long
+├── VersionNotNamed     a change must name the version it was decided upon (If-Match)
 └── Unavailable         the database or a needed program cannot be reached
     └── SetupProblem    this machine lacks something; the message says what to do
 
@@ -63,7 +66,23 @@ class Stale(Conflict):
 
 
 class Forbidden(ClusterGisError):
-    """This may not be done from here."""
+    """This person may not do it, or not from here."""
+
+
+class SignInNeeded(ClusterGisError):
+    """We do not know who asks, and must for this."""
+
+
+class TooManyAttempts(ClusterGisError):
+    """Too many attempts; wait_s: whole seconds until the next one is looked at."""
+
+    def __init__(self, message: str, *, wait_s: int, **values: Any) -> None:
+        super().__init__(message, **values)
+        self.wait_s = wait_s
+
+
+class VersionNotNamed(ClusterGisError):
+    """A change must name the version it was decided upon."""
 
 
 class Unavailable(ClusterGisError):

@@ -11,6 +11,7 @@ is a catalogue of its own, read by `data_translator`. The data stay as they were
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.pofile import read_po
 
@@ -24,6 +25,31 @@ DATA_CATALOGUE = _MESSAGES / "register_data.po"
 _BETWEEN = ("\n", " | ", "; ", ": ")
 
 Translator = Callable[[str], str]
+
+
+class Words(tuple[str, ...]):
+    """Msgids as one value of a message: each is translated where the message is shown."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "; ".join(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The words in the language of `translate`, with semicolons between them."""
+        return "; ".join(translate(one) for one in self)
+
+
+def fill(message: str, values: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The message in the language of `translate` with its values; `Words` are translated too."""
+    text = translate(message)
+    if not values:
+        return text
+    said = {k: v.said(translate) if isinstance(v, Words) else v for k, v in values.items()}
+    return text.format(**said)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from cluster_gis.errors import ClusterGisError
-from cluster_gis.i18n import translator
+from cluster_gis.i18n import fill, translator
 
 #: command name -> "module:attribute"; a new command adds one line here.
 COMMANDS: dict[str, str] = {
@@ -82,5 +82,5 @@ def main(arguments: list[str] | None = None) -> Any:
     except ClusterGisError as error:
         _ = translator(language)
         values = {k: _(v) if isinstance(v, str) else v for k, v in error.values.items()}
-        click.echo(_(error.message).format(**values) if values else _(error.message), err=True)
+        click.echo(fill(error.message, values, _), err=True)
         sys.exit(1)

@@ -1,0 +1,46 @@
+"""`If-Match`: a change names the version it was decided upon; 428 without, 412 when stale."""
+
+from typing import Annotated
+
+from fastapi import Depends, Form, Header
+
+from cluster_gis.errors import Stale, VersionNotNamed
+from cluster_gis.i18n import N_
+
+
+def get_if_match(
+    if_match: Annotated[str | None, Header(max_length=200)] = None,
+    version: Annotated[str | None, Form(max_length=200)] = None,
+) -> str:
+    """The version named by the header, or by the field `version` of a form; VersionNotNamed."""
+    named = if_match if if_match is not None else version
+    if not named:
+        raise VersionNotNamed(
+            N_("Name the version that you read: the header If-Match with its ETag is missing.")
+        )
+    return named
+
+
+def get_if_match_header(if_match: Annotated[str | None, Header(max_length=200)] = None) -> str:
+    """The same for routes that take no form."""
+    return get_if_match(if_match, None)
+
+
+IfMatch = Annotated[str, Depends(get_if_match_header)]
+IfMatchOrForm = Annotated[str, Depends(get_if_match)]
+
+
+def etag(version: int | str) -> str:
+    """The entity tag of a version, as the header ETag carries it."""
+    return f'"{version}"'
+
+
+def require_version(named: str, current: int | str) -> None:
+    """Raise Stale unless the version named is the current one ("*" names any)."""
+    tags = {one.strip().removeprefix("W/").strip('"') for one in named.split(",")}
+    if "*" not in tags and str(current) not in tags:
+        raise Stale(
+            N_("It was changed meanwhile: you read version {read}, now it is {current}."),
+            read=named.strip('"'),
+            current=current,
+        )

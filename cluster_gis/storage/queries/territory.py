@@ -1,0 +1,165 @@
+"""In which territories a cluster, unit or project lies on a day; which clusters lie in some.
+
+Units are those of the day: before 2025-07-01 the old provinces, districts and communes, after it
+the provinces and communes of 2025. Where the register does not name the old unit of a cluster, it
+follows from the lineage of units, when that leaves only one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from cluster_gis.domain.access import Place, Scope, Territory, TerritoryKind, unit
+from cluster_gis.errors import NotFound
+from cluster_gis.i18n import N_
+from cluster_gis.storage.register import revision_at
+from cluster_gis.storage.tables import cluster_state
+
+#: (cluster code, unit key): every unit that a cluster lies in on the day. Of several predecessors
+#: (a commune of 2025 made of three) none is taken; a district or province they share is.
+_UNITS = """
+    SELECT s.code, s.name, u.unit_key
+    FROM (
+        SELECT DISTINCT ON (cluster_code) cluster_code AS code, name, province_key, commune_key,
+               former_province_key, former_district_key, former_commune_key
+        FROM register.cluster_state
+        WHERE recorded @> CAST(:revision AS bigint)
+          AND (CAST(:code AS text) IS NULL OR cluster_code = :code)
+        ORDER BY cluster_code, published.rank_version(valid, daterange(:on, :on, '[]'))
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN count(*) = 1 THEN min(p.unit_key) END AS commune_key,
+               CASE WHEN count(DISTINCT p.parent_key) = 1 THEN min(p.parent_key) END
+                   AS district_key
+        FROM register.admin_unit_lineage l
+        JOIN register.admin_unit p
+          ON p.unit_key = l.from_key AND p.recorded @> CAST(:revision AS bigint)
+        WHERE l.to_key = s.commune_key AND l.recorded @> CAST(:revision AS bigint)
+    ) old
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN count(*) = 1 THEN min(l.from_key) END AS province_key
+        FROM register.admin_unit_lineage l
+        WHERE l.to_key = s.province_key AND l.recorded @> CAST(:revision AS bigint)
+    ) gone
+    JOIN register.admin_unit u
+      ON u.unit_key IN (
+          s.province_key, s.commune_key, s.former_province_key, s.former_district_key,
+          s.former_commune_key,
+          CASE WHEN s.former_commune_key IS NULL AND s.former_district_key IS NULL
+               THEN old.commune_key END,
+          CASE WHEN s.former_district_key IS NULL THEN old.district_key END,
+          CASE WHEN s.former_province_key IS NULL THEN gone.province_key END)
+     AND u.recorded @> CAST(:revision AS bigint) AND u.valid @> CAST(:on AS date)
+"""
+_CLUSTER_UNITS = text(_UNITS)
+
+
+def place_of_cluster(session: Session, code: str, on: date) -> Place:
+    """The cluster as a place: itself and every unit it lies in on the day; raises NotFound."""
+    rows = session.execute(
+        _CLUSTER_UNITS, {"code": code, "on": on, "revision": revision_at(session)}
+    ).all()
+    name = rows[0].name if rows else _name_of(session, code)
+    own = Territory(TerritoryKind.CLUSTER, code)
+    return Place(territories=frozenset({own, *(unit(row.unit_key) for row in rows)}), label=name)
+
+
+def _name_of(session: Session, code: str) -> str:
+    """The newest name of a cluster of which no unit is known on the day; raises NotFound."""
+    name = session.scalar(
+        select(cluster_state.c.name)
+        .where(cluster_state.c.cluster_code == code)
+        .order_by(func.upper_inf(cluster_state.c.recorded).desc())
+        .limit(1)
+    )
+    if name is None:
+        raise NotFound(N_("There is no cluster {code}."), code=repr(code))
+    return str(name)
+
+
+_UNIT_AND_ABOVE = text("""
+    SELECT u.unit_key, u.parent_key, u.province_key, u.name
+    FROM register.admin_unit u
+    WHERE u.unit_key = :key AND u.recorded @> CAST(:revision AS bigint)
+    ORDER BY published.rank_version(u.valid, daterange(:on, :on, '[]')) LIMIT 1
+""")
+
+
+def place_of_unit(session: Session, key: str, on: date) -> Place:
+    """The unit as a place: itself, its district and its province; raises NotFound."""
+    row = session.execute(
+        _UNIT_AND_ABOVE, {"key": key, "on": on, "revision": revision_at(session)}
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("There is no administrative unit {key}."), key=repr(key))
+    keys = {row.unit_key, row.parent_key, row.province_key} - {None}
+    return Place(territories=frozenset(unit(one) for one in keys), label=row.name)
+
+
+def place_of_territory(session: Session, territory: Territory, on: date) -> Place:
+    """What lies where a membership holds: to judge who may manage it. Raises NotFound.
+
+    A project lies in the cluster that its key names before "/" ("hp-tien-lang/p1").
+    """
+    if territory.kind is TerritoryKind.UNIT:
+        return place_of_unit(session, territory.key, on)
+    if territory.kind is TerritoryKind.CLUSTER:
+        return place_of_cluster(session, territory.key, on)
+    if territory.kind is TerritoryKind.PROJECT:
+        code, _, _ = territory.key.partition("/")
+        place = place_of_cluster(session, code, on)
+        return Place(territories=place.territories | {territory}, label=territory.key)
+    return Place(label=N_("the whole country"))
+
+
+def codes_within(scope: Scope, on: date, revision: int) -> Select[tuple[str]]:
+    """Codes of the clusters inside the scope on the day, as a select to be used in `IN`."""
+    units = text(_UNITS).bindparams(code=None, on=on, revision=revision)
+    lying = units.columns(code=String, name=String, unit_key=String).subquery("lying")
+    keys = [one.key for one in scope.territories if one.kind is TerritoryKind.UNIT]
+    codes = {one.key for one in scope.territories if one.kind is TerritoryKind.CLUSTER} | {
+        one.key.partition("/")[0] for one in scope.territories if one.kind is TerritoryKind.PROJECT
+    }
+    chosen = select(lying.c.code).distinct()
+    if scope.everywhere:
+        return chosen
+    return chosen.where(or_(lying.c.unit_key.in_(keys), lying.c.code.in_(codes)))
+
+
+def is_within(
+    column: ColumnElement[str], scope: Scope, on: date, revision: int
+) -> ColumnElement[bool]:
+    """Condition "this cluster code lies in the scope", true for all when it is everywhere."""
+    if scope.everywhere:
+        return column == column  # noqa: PLR0124 - true, and no row of null codes
+    return column.in_(codes_within(scope, on, revision))
+
+
+def names_of(session: Session, territories: Iterable[Territory]) -> dict[Territory, str]:
+    """What people call them, as the newest versions have it; one that is gone keeps its key."""
+    wanted = list(territories)
+    revision = revision_at(session)
+    rows = session.execute(
+        text("""
+            SELECT 'unit' AS kind, u.unit_key AS key,
+                   u.name || coalesce(' – ' || p.name, '') AS name
+            FROM register.admin_unit u
+            LEFT JOIN register.admin_unit p
+              ON p.unit_key = u.province_key AND u.level <> 'province'
+             AND p.recorded @> CAST(:revision AS bigint)
+            WHERE u.unit_key = ANY(:units) AND u.recorded @> CAST(:revision AS bigint)
+            UNION ALL
+            SELECT 'cluster', s.cluster_code, s.name
+            FROM register.cluster_state s
+            WHERE s.cluster_code = ANY(:clusters) AND s.recorded @> CAST(:revision AS bigint)
+        """),
+        {
+            "revision": revision,
+            "units": [one.key for one in wanted if one.kind is TerritoryKind.UNIT],
+            "clusters": [one.key for one in wanted if one.kind is TerritoryKind.CLUSTER],
+        },
+    )
+    known = {Territory(TerritoryKind(row.kind), row.key): str(row.name) for row in rows}
+    return {one: known.get(one, one.key) for one in wanted}

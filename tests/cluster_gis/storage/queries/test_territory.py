@@ -1,0 +1,141 @@
+"""In which units a cluster lies on a day, and which clusters lie in a territory."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from cluster_gis.domain.access import (
+    COUNTRY,
+    Scope,
+    Territory,
+    TerritoryKind,
+    unit,
+)
+from cluster_gis.errors import NotFound
+from cluster_gis.storage.queries.territory import (
+    codes_within,
+    is_within,
+    names_of,
+    place_of_cluster,
+    place_of_territory,
+)
+from cluster_gis.storage.register import Batch, revision_at, write_versions
+from cluster_gis.storage.tables import industrial_cluster
+from tests.small_register import write_small_register
+
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@pytest.fixture
+def register(session):
+    write_small_register(session)
+    units = [
+        ("pre2025:30", "province", "Tỉnh Hải Dương", None, "pre2025:30"),
+        ("pre2025:31", "province", "Thành phố Hải Phòng", None, "pre2025:31"),
+        ("pre2025:315", "district", "Huyện Tiên Lãng", "pre2025:31", "pre2025:31"),
+        ("pre2025:11755", "commune", "Thị trấn Tiên Lãng", "pre2025:315", "pre2025:31"),
+        ("pre2025:11757", "commune", "Xã Quyết Tiến", "pre2025:315", "pre2025:31"),
+        ("2025:11800", "commune", "Xã Tiên Lãng", "2025:31", "2025:31"),
+    ]
+    rows = [
+        {
+            "unit_key": key,
+            "code": key.partition(":")[2],
+            "level": level,
+            "name": name,
+            "short_name": name,
+            "parent_key": parent,
+            "province_key": province,
+            "island": False,
+            "source_key": "plan",
+            "valid": "[2025-07-01,)" if key.startswith("2025:") else "(,2025-07-01)",
+        }
+        for key, level, name, parent, province in units
+    ]
+    lineage = [
+        {"from_key": old, "to_key": "2025:11800", "on_date": "2025-07-01", "source_key": "plan"}
+        for old in ("pre2025:11755", "pre2025:11757")
+    ]
+    write_versions(
+        session,
+        by="t",
+        reason="units",
+        batches=[
+            Batch(table="admin_unit", rows=rows),
+            Batch(table="admin_unit_lineage", rows=lineage),
+        ],
+    )
+    return session
+
+
+def units_of(session, code, on):
+    found = place_of_cluster(session, code, on).territories
+    return {one.key for one in found if one.kind is TerritoryKind.UNIT}
+
+
+def test_a_cluster_lies_in_the_units_of_the_day(register):
+    assert units_of(register, "hp-tien-lang", AFTER) == {"2025:31", "2025:11800"}
+    # Of two old communes none is chosen; their one district is.
+    assert units_of(register, "hp-tien-lang", BEFORE) == {"pre2025:31", "pre2025:315"}
+
+
+def test_hai_duong_ends_and_hai_phong_takes_over(register):
+    assert units_of(register, "hd-viet-hoa", BEFORE) == {"pre2025:30"}
+    assert units_of(register, "hd-viet-hoa", AFTER) == {"2025:31"}
+
+
+def test_a_cluster_that_is_not_there(register):
+    with pytest.raises(NotFound, match="no cluster 'hp-none'"):
+        place_of_cluster(register, "hp-none", AFTER)
+
+
+@pytest.mark.parametrize(
+    ("territory", "on", "codes"),
+    [
+        pytest.param(
+            unit("2025:31"), AFTER, {"hp-tien-lang", "hp-do-son", "hd-viet-hoa"}, id="province"
+        ),
+        pytest.param(unit("pre2025:30"), BEFORE, {"hd-viet-hoa"}, id="old-province"),
+        pytest.param(unit("pre2025:30"), AFTER, set(), id="old-province-is-gone"),
+        pytest.param(unit("2025:11800"), AFTER, {"hp-tien-lang"}, id="commune"),
+        pytest.param(
+            Territory(TerritoryKind.CLUSTER, "hp-do-son"), AFTER, {"hp-do-son"}, id="cluster"
+        ),
+        pytest.param(
+            Territory(TerritoryKind.PROJECT, "hp-do-son/p1"), AFTER, {"hp-do-son"}, id="project"
+        ),
+    ],
+)
+def test_lists_show_what_lies_inside(register, territory, on, codes):
+    scope = Scope(everywhere=False, territories=frozenset({territory}))
+    revision = revision_at(register)
+    assert set(register.scalars(codes_within(scope, on, revision))) == codes
+    inside = select(industrial_cluster.c.code).where(
+        is_within(industrial_cluster.c.code, scope, on, revision)
+    )
+    assert set(register.scalars(inside)) == codes
+    everything = is_within(industrial_cluster.c.code, Scope(everywhere=True), on, revision)
+    assert len(register.scalars(select(industrial_cluster.c.code).where(everything)).all()) == 4
+
+
+def test_where_a_membership_holds_is_a_place_itself(register):
+    commune = place_of_territory(register, unit("2025:11800"), AFTER)
+    assert commune.lies_in(unit("2025:31"))
+    project = place_of_territory(
+        register, Territory(TerritoryKind.PROJECT, "hp-tien-lang/p1"), AFTER
+    )
+    assert project.lies_in(unit("2025:11800"))
+    assert project.lies_in(Territory(TerritoryKind.CLUSTER, "hp-tien-lang"))
+    country = place_of_territory(register, COUNTRY, AFTER)
+    assert not country.lies_in(unit("2025:31"))
+    with pytest.raises(NotFound):
+        place_of_territory(register, unit("2025:99999"), AFTER)
+
+
+def test_territories_are_called_by_name(register):
+    cluster = Territory(TerritoryKind.CLUSTER, "hp-tien-lang")
+    names = names_of(register, [unit("2025:31"), unit("2025:11800"), cluster])
+    assert names[unit("2025:31")] == "Thành phố Hải Phòng"
+    assert names[unit("2025:11800")] == "Xã Tiên Lãng – Thành phố Hải Phòng"
+    assert names[cluster] == "Tiên Lãng"
