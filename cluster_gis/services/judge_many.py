@@ -6,9 +6,11 @@ read is a row with its issue like any other.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,9 @@ import shapely
 from numpy.typing import NDArray
 
 from cluster_gis.boundary.areas import find_measuring_zone, project, round_ha
-from cluster_gis.boundary.candidates import VIETNAM
+from cluster_gis.boundary.candidates import VIETNAM, with_zone_number
+from cluster_gis.boundary.datum import to_wgs84
+from cluster_gis.boundary.map_copies import MapCopies, Shapes, copy_to_map
 from cluster_gis.boundary.read import to_map
 from cluster_gis.boundary.repairs import make_valid
 from cluster_gis.boundary.territory import Territory
@@ -25,7 +29,7 @@ from cluster_gis.domain.staging import MatchHints, RowIssue
 from cluster_gis.i18n import N_
 from cluster_gis.services.draft_boundaries import NO_POLYGON, parse_hectares
 from cluster_gis.services.match_clusters import ClusterMatcher, Match
-from cluster_gis.storage.queries.staged_many import IncomingRow
+from cluster_gis.storage.queries.staged_many import IncomingRows
 from cluster_gis.storage.queries.staging import issues_json
 
 NOT_VALID = N_("The outline is not a valid polygon: {reason}.")
@@ -38,9 +42,7 @@ _MOST_ALIKE = 50_000
 _POLYGONS = (3, 6)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
-_NOBODY = Match(())
-
-Shapes = NDArray[np.object_]
+_SIX = '"%.6f"'
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,94 +60,168 @@ class Judge:
 
     def judge(
         self, outlines: Sequence[bytes | None], texts: Mapping[str, Sequence[Any]]
-    ) -> Iterator[IncomingRow]:
+    ) -> IncomingRows:
         """Rows of a batch in order. texts: name, code, area and commune, each as long."""
-        shapes = read_shapes(outlines)
-        placed = to_map(shapes, self.srid)
-        bounds = shapely.bounds(placed)
-        strewn = ~np.isfinite(bounds).all(axis=1)
-        polygons = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
-        damaged = np.array([wkb is not None for wkb in outlines]) & shapely.is_missing(shapes)
-        damaged |= polygons & strewn
+        read = read_shapes(outlines)
+        polygons = np.isin(shapely.get_type_id(read), _POLYGONS) & ~shapely.is_empty(read)
+        damaged = np.array([wkb is not None for wkb in outlines]) & shapely.is_missing(read)
+        read[~polygons] = None
+        copies = copy_to_map(read, self.srid)
+        bounds = copies.bounds
+        strewn = polygons & ~np.isfinite(bounds).all(axis=1)
+        damaged |= strewn
         polygons &= ~strewn
+        shapes = read.copy()
         shapes[~polygons] = None
-        placed[~polygons] = None
         valid = shapely.is_valid(shapes) & polygons
-        zones = self._zones(placed, polygons)
-        areas = self._areas(shapes, placed, zones)
-        counts = shapely.get_num_coordinates(shapes)
-        drawn = self._drawn(shapes, valid, counts)
+        zones = self._zones(copies, polygons)
+        areas = self._areas(shapes, copies, zones)
+        counts = np.where(polygons, copies.counts, 0)
+        middles = (bounds[:, :2] + bounds[:, 2:]) / 2
+        issues, repairs = self._faults(shapes, np.flatnonzero(polygons & ~valid), zones)
+        for n in np.flatnonzero(~polygons).tolist():
+            code, message = ("unreadable", DAMAGED) if damaged[n] else ("no_outline", NO_POLYGON)
+            issues[n].append(RowIssue(code=code, severity="error", message=message))
+        self._misplaced(issues, bounds, middles, polygons)
+        names, codes, communes = (
+            list(map(_plain, texts[key])) for key in ("name", "code", "commune")
+        )
+        first, self.number = self.number + 1, self.number + len(shapes)
+        rows = IncomingRows(
+            first=first,
+            labels=[
+                name or code or f"#{n}"
+                for n, (name, code) in enumerate(zip(names, codes, strict=True), first)
+            ],
+            payloads=self._payloads(
+                names,
+                communes,
+                texts["area"],
+                counts=counts,
+                zones=np.where(polygons, zones, 0),
+                hectares=np.where(valid, areas / 10_000, np.nan),
+                drawn=self._drawn(shapes, valid, counts),
+                repairs=repairs,
+            ),
+            issues={n: _encode(issues_json(found)) for n, found in issues.items()},
+            matches=self._matches(codes, names, communes, middles, polygons),
+            geoms=copies.placed_ewkb(),
+            source_geoms=copies.received_ewkb(),
+        )
+        for n in np.flatnonzero(~polygons).tolist():
+            rows.geoms[n] = rows.source_geoms[n] = None
+        return rows
+
+    def _payloads(
+        self,
+        names: Sequence[str | None],
+        communes: Sequence[str | None],
+        stated: Sequence[Any],
+        *,
+        counts: NDArray[np.int64],
+        zones: NDArray[np.int64],
+        hectares: NDArray[np.float64],
+        drawn: NDArray[np.bool_],
+        repairs: Mapping[int, Sequence[Mapping[str, Any]]],
+    ) -> list[str]:
+        """JSON of each row; zone 0 and nan hectares = not known.
+
+        Written out: a dictionary and an encoder for each row cost more than all its geometry.
+        """
+        same = (
+            f', "crs": "EPSG:{self.srid}", "crs_how": "declared",'
+            f' "source_format": {_text(self.source_format)}}}'
+        )
+        return [
+            f'{{"name": {_text(name)}, "commune": {_text(commune)},'
+            f' "stated_area_ha": {_text(_hectares(area))}, "vertices": {count},'
+            f' "measuring_srid": {zone or "null"},'
+            f' "area_ha": {"null" if isnan(measured) else _SIX % measured},'
+            f' "drawn_rectangle": {"true" if rectangle else "false"}'
+            + (f', "repairs": {_encode(repairs[n])}' if n in repairs else "")
+            + same
+            for n, (name, commune, area, count, zone, measured, rectangle) in enumerate(
+                zip(
+                    names,
+                    communes,
+                    stated,
+                    counts.tolist(),
+                    zones.tolist(),
+                    hectares.tolist(),
+                    drawn.tolist(),
+                    strict=True,
+                )
+            )
+        ]
+
+    def _faults(
+        self, shapes: Shapes, invalid: NDArray[np.int64], zones: NDArray[np.int64]
+    ) -> tuple[dict[int, list[RowIssue]], dict[int, list[dict[str, Any]]]]:
+        """What makes the invalid rows so, and the repair each is offered with its area."""
+        issues: dict[int, list[RowIssue]] = defaultdict(list)
+        rows = invalid.tolist()
+        for n, fault in zip(rows, _name_faults(shapes[invalid], self.srid), strict=True):
+            issues[n].append(fault)
+        repairs = {n: [self._mended(shapes[n], int(zones[n]))] for n in rows}
+        return issues, repairs
+
+    def _misplaced(
+        self,
+        issues: dict[int, list[RowIssue]],
+        bounds: NDArray[np.float64],
+        middles: NDArray[np.float64],
+        polygons: NDArray[np.bool_],
+    ) -> None:
+        """Add what lies outside the country or the declared province."""
         west, south, east, north = VIETNAM
         abroad = polygons & ~(
             (bounds[:, 0] >= west) & (bounds[:, 1] >= south)
             & (bounds[:, 2] <= east) & (bounds[:, 3] <= north)
         )  # fmt: skip
-        middles = (bounds[:, :2] + bounds[:, 2:]) / 2
+        for n in np.flatnonzero(abroad).tolist():
+            issues[n].append(_elsewhere("outside_vietnam", OUTSIDE, bounds[n]))
         away = self._away(middles, polygons & ~abroad)
-        received, shown = _ewkb(shapes, self.srid), _ewkb(placed, 4326)
-        same = (
-            f', "crs": "EPSG:{self.srid}", "crs_how": "declared",'
-            f' "source_format": {_text(self.source_format)}}}'
-        )
-        areas = (areas / 10_000).tolist()
-        columns = [list(map(_plain, texts[key])) for key in ("name", "code", "commune")]
-        counts, middles = counts.tolist(), middles.tolist()
-        for n, (name, code, commune, area) in enumerate(zip(*columns, texts["area"], strict=True)):
-            self.number += 1
-            issues: list[RowIssue] = []
-            repairs: list[dict[str, Any]] = []
-            if damaged[n]:
-                issues = [RowIssue(code="unreadable", severity="error", message=DAMAGED)]
-            elif not polygons[n]:
-                issues = [RowIssue(code="no_outline", severity="error", message=NO_POLYGON)]
-            else:
-                if not valid[n]:
-                    issues = find_faults(shapes[n], self.srid)
-                    repairs = [self._mended(shapes[n], int(zones[n]))]
-                if abroad[n]:
-                    issues.append(_elsewhere("outside_vietnam", OUTSIDE, bounds[n]))
-                elif away[n] > 0 and self.territory is not None:
-                    issues.append(_outside(self.territory, middles[n], away[n]))
-            match = self._match(code, name, commune, middles[n] if polygons[n] else None)
-            # Written out: a dictionary and an encoder for each row cost more than all its geometry.
-            payload = (
-                f'{{"name": {_text(name)}, "commune": {_text(commune)},'
-                f' "stated_area_ha": {_text(_hectares(area))}, "vertices": {counts[n]},'
-                f' "measuring_srid": {zones[n] if polygons[n] else "null"}, "area_ha": '
-                + (f'"{areas[n]:.6f}"' if valid[n] else "null")
-                + f', "drawn_rectangle": {"true" if drawn[n] else "false"}'
-                + (f', "repairs": {_encode(repairs)}' if repairs else "")
-                + same
-            )
-            yield IncomingRow(
-                row_no=self.number,
-                label=name or code or f"#{self.number}",
-                payload=payload,
-                issues=_encode(issues_json(issues)) if issues else "[]",
-                candidates=match.candidates,
-                cluster_code=match.cluster_code,
-                matched_by=match.matched_by,
-                geom=shown[n],
-                source_geom=received[n],
-            )
+        for n in np.flatnonzero(away > 0).tolist():
+            if self.territory is not None:
+                issues[n].append(_outside(self.territory, middles[n], away[n]))
 
-    def _zones(self, placed: Shapes, polygons: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _matches(
+        self,
+        codes: Sequence[str | None],
+        names: Sequence[str | None],
+        communes: Sequence[str | None],
+        middles: NDArray[np.float64],
+        polygons: NDArray[np.bool_],
+    ) -> dict[int, Match]:
+        """Rows that name a cluster, or something like one."""
+        if not self.matcher.size:
+            return {}
+        found = {
+            n: self._match(code, name, commune, middles[n] if polygons[n] else None)
+            for n, (code, name, commune) in enumerate(zip(codes, names, communes, strict=True))
+            if code or name
+        }
+        return {n: match for n, match in found.items() if match.candidates}
+
+    def _zones(self, copies: MapCopies, polygons: NDArray[np.bool_]) -> NDArray[np.int64]:
         """The zone each row is measured in; see `find_measuring_zone`."""
         zone = ZONES[self.srid]
         allowed = self.territory.zones if self.territory is not None else ()
         if zone.datum == "VN-2000" and zone.kind == "tm3" and (not allowed or self.srid in allowed):
-            return np.full(len(placed), self.srid)
+            return np.full(len(polygons), self.srid)
         return np.array(
             [
                 find_measuring_zone(self.srid, shape, self.territory) if polygon else 0
-                for shape, polygon in zip(placed, polygons, strict=True)
+                for shape, polygon in zip(copies.to_shapes(), polygons, strict=True)
             ]
         )
 
-    def _areas(self, shapes: Shapes, placed: Shapes, zones: NDArray[np.int64]) -> Any:
+    def _areas(self, shapes: Shapes, copies: MapCopies, zones: NDArray[np.int64]) -> Any:
         """Plane square metres, each in its zone."""
         areas = np.asarray(shapely.area(shapes))
-        for zone in set(zones.tolist()) - {self.srid, 0}:
+        others = set(zones.tolist()) - {self.srid, 0}
+        placed = copies.to_shapes() if others else shapes
+        for zone in others:
             here = zones == zone
             areas[here] = shapely.area(project(placed[here], zone))
         return areas
@@ -173,8 +249,6 @@ class Judge:
 
     def _match(self, code: str | None, name: str | None, commune: str | None, middle: Any) -> Match:
         """As the small file's rows; names alike are looked up while they are not too many."""
-        if not (code or name) or not self.matcher.size:
-            return _NOBODY
         hints = MatchHints(
             code=code,
             name=name,
@@ -192,10 +266,6 @@ class Judge:
         return self.matcher.match(hints)
 
 
-def _ewkb(shapes: Shapes, srid: int) -> Any:
-    return shapely.to_wkb(shapely.set_srid(shapes, srid), byte_order=1, include_srid=True)
-
-
 def _text(value: str | None) -> str:
     return "null" if value is None else encode_basestring(value)
 
@@ -209,7 +279,9 @@ def _hectares(value: object) -> str | None:
 
 
 def _plain(value: Any) -> str | None:
-    text = "" if value is None else str(value).strip()
+    if value is None:
+        return None
+    text = str(value).strip()
     return None if text in ("", "nan") else text
 
 
@@ -223,20 +295,25 @@ def read_shapes(outlines: Sequence[bytes | None]) -> Shapes:
 
 def find_faults(received: shapely.Geometry, code: int) -> list[RowIssue]:
     """What makes an outline invalid, with its place; [] = it is valid."""
-    if received.is_valid:
-        return []
-    reason, _, place = str(shapely.is_valid_reason(received)).partition("[")
-    spot = to_map(shapely.Point(*(float(n) for n in place.rstrip("]").split()[:2])), code)
-    crossing = "Self-intersection" in reason
+    return [] if received.is_valid else _name_faults(np.array([received]), code)
+
+
+def _name_faults(invalid: Shapes, code: int) -> list[RowIssue]:
+    """The fault of each invalid outline, with its place."""
+    said = [str(reason).partition("[") for reason in shapely.is_valid_reason(invalid)]
+    spots = [[float(n) for n in place.rstrip("]").split()[:2]] for _, _, place in said]
+    east, north = np.array(spots).reshape(-1, 2).T
+    lon, lat = to_wgs84(code, with_zone_number(code, east), north)
     return [
         RowIssue(
-            code="self_intersection" if crossing else "invalid_outline",
+            code="self_intersection" if "Self-intersection" in reason else "invalid_outline",
             severity="error",
             message=NOT_VALID,
             values={"reason": reason},
-            lon=round(spot.x, 7),
-            lat=round(spot.y, 7),
+            lon=round(x, 7),
+            lat=round(y, 7),
         )
+        for (reason, _, _), x, y in zip(said, lon.tolist(), lat.tolist(), strict=True)
     ]
 
 

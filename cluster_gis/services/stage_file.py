@@ -8,6 +8,7 @@ kind: an object with the members of `staging_kind.StagingKind`. Then `decide_sta
 `apply_staging`, `undo_staging`, all generic over the kind.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
@@ -65,7 +66,8 @@ def receive_file(
     """Keep the file itself, without rows; raises as `stage_file`."""
     if not received.source_title.strip():
         raise InvalidInput(N_("{field} is empty; a text is expected."), field="source")
-    twin = find_open_copy(session, kind.name, received.content)
+    sha256 = hashlib.sha256(received.content).hexdigest()
+    twin = find_open_copy(session, kind.name, sha256)
     if twin is not None:
         raise Conflict(
             N_("The same file is open in staging as {id}; decide, apply or discard that one."),
@@ -75,6 +77,7 @@ def receive_file(
         session,
         kind.name,
         received,
+        sha256=sha256,
         issues=issues,
         by=by,
         base_revision=revision_at(session),

@@ -36,7 +36,7 @@ from cluster_gis.services.draft_boundaries import (
 from cluster_gis.services.judge_many import Judge, find_faults, read_shapes
 from cluster_gis.services.match_clusters import ClusterMatcher
 from cluster_gis.storage.queries.known_clusters import known_clusters
-from cluster_gis.storage.queries.staged_many import IncomingRow, copy_rows_judged
+from cluster_gis.storage.queries.staged_many import IncomingRows, copy_rows_judged
 
 #: From this number of outlines on a file goes this way.
 MANY = 2_000
@@ -132,7 +132,7 @@ def _rows(
     options: BoundaryFile,
     judge: Judge,
     on_rows: Callable[[int], None],
-) -> Iterator[IncomingRow]:
+) -> Iterator[IncomingRows]:
     fields = {
         "name": _field(layer.fields, options.name_field, NAME_FIELDS, "--name-field"),
         "code": _field(layer.fields, options.code_field, CODE_FIELDS, "--code-field"),
@@ -143,7 +143,7 @@ def _rows(
     for outlines, columns in reader.read_batches(path, layer.name, wanted, size=_BATCH):
         nothing = (None,) * len(outlines)
         texts = {key: columns[name] if name else nothing for key, name in fields.items()}
-        yield from judge.judge(outlines, texts)
+        yield judge.judge(outlines, texts)
         on_rows(len(outlines))
 
 

@@ -4,7 +4,6 @@ Findings of rows are given back only while they hold: while no row's inputs chan
 computed and the register did not move in the tables the kind compares with.
 """
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
@@ -80,13 +79,13 @@ def _issues(stored: Iterable[Mapping[str, Any]]) -> tuple[RowIssue, ...]:
     return tuple(RowIssue(**issue) for issue in stored)
 
 
-def find_open_copy(session: Session, kind: Kind, content: bytes) -> int | None:
+def find_open_copy(session: Session, kind: Kind, sha256: str) -> int | None:
     """Id of an open file of the kind with the same bytes; None = there is none."""
     found: int | None = session.scalar(
         select(func.max(staged_file.c.id)).where(
             staged_file.c.kind == kind,
             staged_file.c.state == "open",
-            staged_file.c.sha256 == hashlib.sha256(content).hexdigest(),
+            staged_file.c.sha256 == sha256,
         )
     )
     return found

@@ -1,11 +1,10 @@
 """Received files and their rows into staging: the bytes in pieces, the rows by COPY."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import psycopg
-from sqlalchemy import LargeBinary, cast, insert, literal_column, text, update
+from sqlalchemy import cast, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,12 @@ from cluster_gis.domain.staging import (
     RowDraft,
     RowIssue,
 )
+from cluster_gis.storage.binary_copy import HEAD, TAIL, field, jsonb_field
 from cluster_gis.storage.queries.staging import dump_json, issues_json
 from cluster_gis.storage.staging_tables import staged_file
 
 _PIECE = 256 * 1024
+_NEXT_FILE = text("SELECT nextval(pg_get_serial_sequence('register.staged_file', 'id'))")
 
 
 def insert_file(
@@ -28,42 +29,42 @@ def insert_file(
     kind: Kind,
     received: ReceivedFile,
     *,
+    sha256: str,
     issues: Sequence[RowIssue],
     by: str,
     base_revision: int,
 ) -> int:
-    """Keep the file as received; returns its id."""
-    _send_content(session, received.content)
-    sent = literal_column("(SELECT content FROM received_content)", LargeBinary)
-    query = insert(staged_file).values(
-        kind=kind,
-        file_name=received.name,
-        content=sent,
-        sha256=hashlib.sha256(received.content).hexdigest(),
-        options=dict(received.options),
-        source_title=received.source_title,
-        document_key=received.document_key,
-        issues=issues_json(issues),
-        staged_by=by,
-        base_revision=base_revision,
-    )
-    found = int(session.execute(query.returning(staged_file.c.id)).scalar_one())
-    session.execute(text("DROP TABLE received_content"))
-    return found
+    """Keep the file as received; returns its id.
 
-
-def _send_content(session: Session, content: bytes) -> None:
-    """The bytes into a temporary table piece by piece; as a parameter they are copied twice."""
+    The bytes go in by COPY, piece by piece: as a parameter they are copied twice on either side.
+    """
     driver = session.connection().connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - the only driver in use
-    with driver.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE received_content (content bytea) ON COMMIT DROP")
-        cursor.execute("ALTER TABLE received_content ALTER content SET STORAGE EXTERNAL")
-        with cursor.copy("COPY received_content FROM STDIN (FORMAT binary)") as copy:
-            copy.write(b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\x00\x01" + len(content).to_bytes(4))
-            for start in range(0, len(content), _PIECE):
-                copy.write(content[start : start + _PIECE])
-            copy.write(b"\xff\xff")
+    found = int(session.scalar(_NEXT_FILE) or 0)
+    values: dict[str, bytes] = {
+        "id": field(found.to_bytes(8)),
+        "kind": field(kind.encode()),
+        "file_name": field(received.name.encode()),
+        "sha256": field(sha256.encode()),
+        "options": jsonb_field(dict(received.options)),
+        "source_title": field(received.source_title.encode()),
+        "document_key": field(received.document_key.encode() if received.document_key else None),
+        "issues": jsonb_field(issues_json(issues)),
+        "staged_by": field(by.encode()),
+        "base_revision": field(base_revision.to_bytes(8)),
+    }
+    columns = ", ".join((*values, "content"))
+    size = len(received.content)
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY register.staged_file ({columns}) FROM STDIN (FORMAT binary)") as copy,
+    ):
+        copy.write(HEAD + (len(values) + 1).to_bytes(2) + b"".join(values.values()))
+        copy.write(size.to_bytes(4))
+        for start in range(0, size, _PIECE):
+            copy.write(received.content[start : start + _PIECE])
+        copy.write(TAIL)
+    return found
 
 
 def add_file_issue(session: Session, file_id: int, issue: RowIssue) -> None:

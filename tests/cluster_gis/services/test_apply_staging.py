@@ -274,9 +274,49 @@ def test_a_closed_file_and_received_bytes_cannot_be_changed(register):
         "DELETE FROM register.staged_row",
         "UPDATE register.staged_file SET content = 'x'",
         "DELETE FROM register.staged_file",
+        "UPDATE register.staged_file SET id = DEFAULT",
     ):
         with pytest.raises(DBAPIError, match="keeps what was received"), register.begin_nested():
             register.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        pytest.param(
+            "INSERT INTO register.staged_row (file_id, row_no, label, payload)"
+            " VALUES (0, 1, 'x', '{}')",
+            "no staged file 0",
+            id="a-row-before-all-files",
+        ),
+        pytest.param(
+            "INSERT INTO register.staged_row (file_id, row_no, label, payload)"
+            " SELECT 1000000 + n, 1, 'x', '{}' FROM generate_series(1, 3) AS n",
+            "no staged file 1000001",
+            id="rows-after-all-files",
+        ),
+        pytest.param(
+            "UPDATE register.staged_row SET file_id = file_id + 1000000",
+            "no staged file 1",
+            id="a-row-that-moves",
+        ),
+        pytest.param(
+            "INSERT INTO register.staged_file (kind, file_name, content, sha256, source_title,"
+            " staged_by, base_revision) VALUES ('clusters', 'x', 'x', 'x', 'x', 'x', 0)",
+            "not that of the content",
+            id="a-digest-of-other-bytes",
+        ),
+        pytest.param(
+            "UPDATE register.staged_file SET sha256 = 'x'",
+            "not that of the content",
+            id="a-digest-that-changes",
+        ),
+    ],
+)
+def test_a_row_has_its_file_and_a_file_its_digest(register, statement, said):
+    _stage(register, _draft("Tiên Lãng", "1"))
+    with pytest.raises(DBAPIError, match=said), register.begin_nested():
+        register.execute(text(statement))
 
 
 def test_a_row_or_file_that_is_not_there_is_named(register):
