@@ -109,6 +109,18 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
         "error",
         N_("The ring does not close: {value} m lie between its last point {point} and its first."),
     ),
+    "ring_unclosed/gap": (
+        "error",
+        N_("The lines do not meet: {value} m lie between points {other} and {point}."),
+    ),
+    "hatch_read": (
+        "info",
+        N_("No line of the drawing closes; the outlines of {value} hatches were read."),
+    ),
+    "lines_left_out": (
+        "info",
+        N_("{value} lines of the layer belong to no ring and were left out."),
+    ),
     "self_intersection": (
         "error",
         N_("The outline crosses itself near point {point} (sides {value})."),

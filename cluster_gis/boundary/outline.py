@@ -35,6 +35,7 @@ class Ring:
     closed: the file itself closes the ring. gap_allowed: the format need not (tables).
     part, hole: known structure of vector formats; None in tables, where nesting decides.
     by_blank_rows: only blank rows of a table part it from its neighbours.
+    gaps: numbers of the points after which a drawing has no line, where ends nearly meet.
     """
 
     vertices: Sequence[Vertex]
@@ -44,6 +45,7 @@ class Ring:
     hole: bool | None = None
     label: str | None = None
     by_blank_rows: bool = False
+    gaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from cluster_gis.boundary.reading import BoundaryReading, Candidate, Shape
 from cluster_gis.boundary.repairs import REPAIRS, close_ring, drop_repeated, offer_repairs
 from cluster_gis.boundary.rings import check_names, check_ring, degree_distance, grid_distance
 from cluster_gis.boundary.shapes import Assembly, assemble, ring_coordinates
-from cluster_gis.boundary.snapping import find_near_points, snap_ring
+from cluster_gis.boundary.snapping import find_near_points, snap_ring, without_gaps
 from cluster_gis.boundary.territory import Territory, UnitOutline
 
 
@@ -130,7 +130,7 @@ def judge_outline(outline: Outline, options: Options) -> BoundaryReading:
     used = diagnosis.interpretation
     shown = used or _first(diagnosis.candidates)
     swapped = bool(shown and shown.swapped)
-    rings = [close_ring(ring, distance) for ring in outline.rings]
+    rings = [close_ring(without_gaps(ring), distance) for ring in outline.rings]
     coordinates = [ring_coordinates(ring, swapped=swapped) for ring in rings]
     assembly = assemble(rings, coordinates)
     issues += _placed(assembly, shown)
@@ -172,7 +172,8 @@ def _finish(
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return reading
     issues += find_outside(reading.outline, used, territory)
-    repairs = offer_repairs(received, used, issues)
+    joined = any(ring.gaps for ring in reading.outline.rings)
+    repairs = offer_repairs(received, used, issues, joined=joined)
     unclosed = "ring_unclosed" in _codes(issues)
     areas = reading.areas
     if received.is_valid and not unclosed:

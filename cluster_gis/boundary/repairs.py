@@ -38,7 +38,7 @@ def close_ring(ring: Ring, distance: Distance) -> Ring:
     """The ring closed: a last point that was meant to repeat the first one is left out."""
     failed = is_failed_repetition(ring, distance)
     vertices = ring.vertices[:-1] if failed else ring.vertices
-    return replace(ring, vertices=tuple(vertices), closed=True)
+    return replace(ring, vertices=tuple(vertices), closed=True, gaps=())
 
 
 def drop_repeated(ring: Ring) -> Ring:
@@ -75,12 +75,17 @@ _SNAPPED_BY = frozenset(
 )
 
 
-def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]) -> list[Repair]:
-    """Repairs that answer the issues, each with the area before and after in the file's grid."""
+def offer_repairs(
+    received: Shape, used: Interpretation, issues: Sequence[Issue], *, joined: bool = False
+) -> list[Repair]:
+    """Repairs that answer the issues, each with the area before and after in the file's grid.
+
+    joined: ends of lines that nearly meet are one point in `received`, which snapping makes so.
+    """
     codes = {issue.code for issue in issues}
     offers: list[Repair] = []
     before = _area_ha(received, used.code) if received.is_valid else None
-    if "ring_unclosed" in codes:
+    if any(issue.code == "ring_unclosed" and "other" not in issue.values for issue in issues):
         offers.append(_offer("close_ring", None, received, used.code))
     if "repeated_point" in codes:
         offers.append(_offer("drop_repeated_points", before, received, used.code))
@@ -88,7 +93,8 @@ def offer_repairs(received: Shape, used: Interpretation, issues: Sequence[Issue]
         offers.append(_offer("drop_heights", before, received, used.code))
     if codes & _SNAPPED_BY:
         snapped = snap(received)
-        if not snapped.is_empty and snapped.is_valid and not snapped.equals_exact(received, 0):
+        changed = joined or not snapped.equals_exact(received, 0)
+        if not snapped.is_empty and snapped.is_valid and changed:
             offers.append(_offer("snap", before, snapped, used.code))
     if not received.is_valid:
         mended = make_valid(received)

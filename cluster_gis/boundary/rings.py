@@ -62,10 +62,21 @@ def is_unclosed(ring: Ring, distance: Distance) -> bool:
 
 
 def _check_closing(ring: Ring, distance: Distance) -> Iterator[Issue]:
-    if is_unclosed(ring, distance):
+    if ring.gaps:
+        vertices = ring.vertices
+        for gap in ring.gaps[:_MANY]:
+            before, after = vertices[gap], vertices[(gap + 1) % len(vertices)]
+            yield build_issue(
+                "ring_unclosed/gap",
+                line=after.line,
+                point=after.name,
+                value=f"{distance(before, after):.3f}",
+                other=before.name,
+            )
+    if len(ring.vertices) - 1 not in ring.gaps and is_unclosed(ring, distance):
         last = ring.vertices[-1]
-        gap = distance(ring.vertices[0], last)
-        yield build_issue("ring_unclosed", line=last.line, point=last.name, value=f"{gap:.3f}")
+        apart = distance(ring.vertices[0], last)
+        yield build_issue("ring_unclosed", line=last.line, point=last.name, value=f"{apart:.3f}")
 
 
 def _check_repetition(vertices: Sequence[Vertex], distance: Distance) -> Iterator[Issue]:

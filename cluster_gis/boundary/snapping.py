@@ -33,7 +33,9 @@ def find_near_points(rings: Sequence[Ring], distance: Distance) -> list[Issue]:
     found: list[Issue] = []
     for ring in rings:
         ends = zip(ring.vertices, ring.vertices[1:], strict=False)
-        for before, vertex in ends:
+        for number, (before, vertex) in enumerate(ends):
+            if number in ring.gaps:
+                continue  # named as a gap
             if SAME_M < (apart := distance(before, vertex)) <= SNAP_M:
                 found.append(_near(before, vertex, apart))
         first, last = ring.vertices[0], ring.vertices[-1]
@@ -97,13 +99,24 @@ def _size(part: Polygon) -> int:
 
 
 def snap_ring(ring: Ring) -> Ring:
-    """The ring with neighbouring points within 5 cm made one, its ends too."""
+    """The ring with neighbouring points within 5 cm made one, its ends and those of gaps too."""
+    ring = without_gaps(ring)
     places = np.array([(v.east, v.north) for v in ring.vertices])
     tolerance = SNAP_DEGREES if places.size and np.abs(places).max() <= 360 else SNAP_M
     kept = _merged(places, tolerance)
     joined = len(kept) >= 3 and _apart(places[-1], places[0]) <= tolerance
     vertices = tuple(ring.vertices[i] for i in kept)
     return replace(ring, vertices=vertices, closed=ring.closed or joined)
+
+
+def without_gaps(ring: Ring) -> Ring:
+    """The ring with both ends of each gap made one: the earlier point stays, the first always."""
+    if not ring.gaps:
+        return ring
+    last = len(ring.vertices) - 1
+    dropped = {last if gap == last else gap + 1 for gap in ring.gaps}
+    vertices = tuple(v for number, v in enumerate(ring.vertices) if number not in dropped)
+    return replace(ring, vertices=vertices, closed=last in ring.gaps, gaps=())
 
 
 def _apart(a: np.ndarray, b: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""DXF drawings: closed polylines of one layer, or lines and arcs that join to closed ones."""
+"""DXF drawings: closed polylines of one layer, lines and arcs that join to rings, or hatches."""
 
 import io
 import re
@@ -9,30 +9,31 @@ from pathlib import Path
 import shapely
 from ezdxf import recover
 from ezdxf.document import Drawing
-from ezdxf.entities.arc import Arc
-from ezdxf.entities.circle import Circle
 from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.entities.hatch import Hatch
 from ezdxf.entities.insert import Insert
-from ezdxf.entities.line import Line
-from ezdxf.entities.lwpolyline import LWPolyline
+from ezdxf.entities.mpolygon import MPolygon
 from ezdxf.entities.mtext import MText
-from ezdxf.entities.polyline import Polyline
 from ezdxf.entities.text import Text
 from ezdxf.filemanagement import readfile
 from ezdxf.lldxf.const import DXFError
 from ezdxf.math import Vec3
-from ezdxf.path import make_path
 
 from cluster_gis.boundary.crs_statement import read_statement
 from cluster_gis.boundary.issues import Issue, build_issue, refuse
 from cluster_gis.boundary.limits import MAX_DRAWING_BYTES, MAX_DRAWING_ENTITIES, MAX_VERTICES
 from cluster_gis.boundary.outline import Outline, Ring, Vertex, is_degrees
+from cluster_gis.boundary.readers.drawing_chains import Chain, link_chains
+from cluster_gis.boundary.readers.drawing_strokes import (
+    ARC_TOLERANCE_M,
+    JOIN_M,
+    hatch_pieces,
+    join_pieces,
+    stroke,
+)
 
-#: Arcs become sides that leave the arc by at most this, metres.
-ARC_TOLERANCE_M = 0.005
-#: Ends of lines nearer than this are joined, metres.
-JOIN_M = 0.001
 _CURVES = ("LWPOLYLINE", "POLYLINE", "LINE", "ARC", "SPLINE", "ELLIPSE", "CIRCLE")
+_HATCHES = ("HATCH", "MPOLYGON")
 _MAX_ENTITIES = 100_000
 _MAX_DEPTH = 4
 #: Group code 0, which begins every entity.
@@ -57,8 +58,12 @@ def read_drawing(data: bytes, layer: str | None) -> list[Outline]:
             raise refuse("layer_unknown", field="layer", value=layer, known=names)
         layers = {layer: layers[layer]}
     outlines = {name: _Layer(entities) for name, entities in layers.items()}
-    closed = {name: found for name, found in outlines.items() if found.closed}
-    chosen = closed or {name: found for name, found in outlines.items() if found.open}
+    # What closes is the outline; else what nearly does, or is hatched; else any chain of lines.
+    chosen = (
+        {name: found for name, found in outlines.items() if found.closed}
+        or {name: found for name, found in outlines.items() if found.near or found.hatched}
+        or {name: found for name, found in outlines.items() if found.open}
+    )
     if not chosen:
         raise refuse("no_outline/shape")
     if len(chosen) > 1:
@@ -89,7 +94,7 @@ def _by_layer(document: Drawing) -> dict[str, list[DXFGraphic]]:
     for count, (layer, entity) in enumerate(_entities(document.modelspace(), None, 0)):
         if count > _MAX_ENTITIES:
             raise refuse("unreadable", value="DXF", reason=f"more than {_MAX_ENTITIES} entities")
-        if entity.dxftype() in _CURVES:
+        if entity.dxftype() in (*_CURVES, *_HATCHES):
             layers.setdefault(layer, []).append(entity)
     return layers
 
@@ -111,17 +116,30 @@ def _entities(
 
 
 class _Layer:
-    """Curves of a layer. closed: rings; open: chains that do not close. arcs: curved entities."""
+    """Curves of a layer.
+
+    closed: rings. near: rings of lines that nearly meet, with the numbers of the points after
+    which none is drawn. hatched: boundary paths of hatches, in the same form. open: chains that do
+    not close. arcs: curved entities. left: lines that belong to none of the rings.
+    """
 
     def __init__(self, entities: Iterable[DXFGraphic]) -> None:
-        self.closed: list[list[tuple[float, float]]] = []
-        self.open: list[list[tuple[float, float]]] = []
+        self.closed: list[Chain] = []
+        self.near: list[tuple[Chain, tuple[int, ...]]] = []
+        self.hatched: list[tuple[Chain, tuple[int, ...]]] = []
+        self.open: list[tuple[Chain, tuple[int, ...]]] = []
         self.heights: set[float] = set()
         self.arcs = 0
         self.points = 0
-        loose: list[list[tuple[float, float]]] = []
+        self.left = 0
+        loose: list[Chain] = []
         for entity in entities:
-            places = self._places(entity)
+            if isinstance(entity, Hatch | MPolygon):
+                self._read_hatch(entity)
+                continue
+            points, curved = stroke(entity)
+            self.arcs += int(curved)
+            places = self._places(points)
             if len(places) < 2:
                 continue
             flagged = bool(getattr(entity, "is_closed", False) or getattr(entity, "closed", False))
@@ -131,9 +149,28 @@ class _Layer:
                 loose.append(places)
         self._join(loose)
 
-    def _places(self, entity: DXFGraphic) -> list[tuple[float, float]]:
-        places: list[tuple[float, float]] = []
-        for point in self._stroke(entity):
+    @property
+    def rings(self) -> list[tuple[Chain, tuple[int, ...]]]:
+        """What is read of the layer: its lines, else its hatches, else chains that do not close."""
+        lines = [*((ring, ()) for ring in self.closed), *self.near]
+        return lines or self.hatched or self.open
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether lines of the layer close, or nearly do."""
+        return bool(self.closed or self.near)
+
+    def _read_hatch(self, hatch: Hatch | MPolygon) -> None:
+        for pieces, curved in hatch_pieces(hatch):
+            self._places(point for piece in pieces for point in piece)  # counts them
+            places, gaps = join_pieces(pieces)
+            if len(places) > 2:
+                self.hatched.append((places, gaps))
+                self.arcs += int(curved)
+
+    def _places(self, points: Iterable[Vec3]) -> Chain:
+        places: Chain = []
+        for point in points:
             self.points += 1
             if self.points > MAX_VERTICES:
                 raise refuse("too_many_vertices", value=self.points, limit=MAX_VERTICES)
@@ -142,56 +179,32 @@ class _Layer:
             self.heights.add(round(point.z, 4))
         return places
 
-    def _stroke(self, entity: DXFGraphic) -> Iterator[Vec3]:
-        """Points of a curve; arcs by their own sagitta (their Bézier form is centimetres off)."""
-        if isinstance(entity, LWPolyline | Polyline) and entity.has_arc:
-            self.arcs += 1
-            yield from _stroke_bulges(entity)
-        elif isinstance(entity, Arc | Circle):
-            self.arcs += 1
-            yield from entity.flattening(ARC_TOLERANCE_M)
-        else:
-            path = make_path(entity)
-            self.arcs += int(path.has_curves)
-            yield from path.flattening(ARC_TOLERANCE_M)
+    def _join(self, loose: list[Chain]) -> None:
+        """Lines and arcs end to end; ends a millimetre apart are taken as one point.
 
-    def _join(self, loose: list[list[tuple[float, float]]]) -> None:
-        """Lines and arcs end to end; ends a millimetre apart are taken as one point."""
+        Ends further apart that were meant to meet make a ring with gaps, which is not closed.
+        """
         if not loose:
             return
         lines = [shapely.LineString(_snapped(places)) for places in loose]
         merged = shapely.line_merge(shapely.MultiLineString(lines))
+        chains: list[Chain] = []
         for line in shapely.get_parts(merged):
             places = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
             if len(places) > 3 and places[0] == places[-1]:
                 self.closed.append(places[:-1])
-            elif len(places) > 3:
-                self.open.append(places)
-
-
-def _stroke_bulges(polyline: LWPolyline | Polyline) -> Iterator[Vec3]:
-    """Points of a polyline with arcs, in its own direction; an arc's pieces may run against it."""
-    last = _start_of(polyline)
-    for piece in polyline.virtual_entities():
-        if isinstance(piece, Arc):
-            points = list(piece.flattening(ARC_TOLERANCE_M))
-        elif isinstance(piece, Line):
-            points = [piece.dxf.start, piece.dxf.end]
-        else:
-            continue
-        if points[-1].distance(last) < points[0].distance(last):
-            points.reverse()
-        points[0] = last  # the arc's own end differs from the drawn point in the last digits
-        yield from points
-        last = points[-1]
-
-
-def _start_of(polyline: LWPolyline | Polyline) -> Vec3:
-    if isinstance(polyline, LWPolyline):
-        x, y = polyline.get_points("xy")[0]
-        return Vec3(x, y, polyline.dxf.elevation)
-    start: Vec3 = polyline.vertices[0].dxf.location
-    return start
+            elif len(set(places)) > 1:
+                chains.append(places)
+        for linked in link_chains(chains) if chains else ():
+            if linked.nearly_closed and not linked.gaps:
+                self.closed.append(linked.places)
+                continue
+            if linked.nearly_closed:
+                self.near.append((linked.places, linked.gaps))
+                continue
+            self.left += len(linked.gaps) + 1
+            if len(linked.places) > 3:
+                self.open.append((linked.places, linked.gaps))
 
 
 def _snapped(places: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -205,16 +218,18 @@ def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
 
 
 def _outline(layer: _Layer, document: Drawing) -> Outline:
-    places = layer.closed or layer.open
+    many = len(layer.rings) > 1
     rings = tuple(
         Ring(
             vertices=tuple(
-                Vertex(east=x, north=y, name=str(number)) for number, (x, y) in enumerate(ring, 1)
+                Vertex(east=x, north=y, name=f"{part}.{number}" if many else str(number))
+                for number, (x, y) in enumerate(ring, 1)
             ),
-            closed=bool(layer.closed),
+            closed=not gaps and (layer.is_drawn or bool(layer.hatched)),
             gap_allowed=False,
+            gaps=gaps,
         )
-        for ring in places
+        for part, (ring, gaps) in enumerate(layer.rings, 1)
     )
     first = rings[0].vertices[0]
     statement = _declared(document)
@@ -249,6 +264,10 @@ def _texts(document: Drawing) -> Iterator[str]:
 
 
 def _notes(layer: _Layer) -> Iterator[Issue]:
+    if layer.hatched and not layer.is_drawn:
+        yield build_issue("hatch_read", value=len(layer.hatched))
+    elif layer.left and layer.is_drawn:
+        yield build_issue("lines_left_out", value=layer.left)
     if layer.arcs:
         yield build_issue("arcs_stroked", value=layer.arcs, tolerance_m=ARC_TOLERANCE_M)
     if len(layer.heights) > 1:
