@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "opinion": "cluster_gis.cli.opinion:opinion",
     "override": "cluster_gis.cli.override:override",
     "province": "cluster_gis.cli.province:province",
+    "report": "cluster_gis.cli.report:report",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
     "same": "cluster_gis.cli.same:same",

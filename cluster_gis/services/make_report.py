@@ -1,0 +1,232 @@
+"""Make a report: form, period, unit, what was known -> cells with their records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cluster_gis.domain.reporting.cells import Cell, fill_form
+from cluster_gis.domain.reporting.forms import Form
+from cluster_gis.domain.reporting.periods import Period
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
+from cluster_gis.services.read_report_forms import find_form
+from cluster_gis.services.report_facts import (
+    Record,
+    ReportFacts,
+    members_of,
+    plain,
+    read_report_facts,
+)
+from cluster_gis.services.report_measures import registry_of
+from cluster_gis.storage.queries import report_facts as queries
+from cluster_gis.storage.register import revision_at
+
+#: Level of units that a form may be made for.
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "province": ("province",),
+    "local_unit": ("commune", "district"),
+    "country": (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUnit:
+    """Whom a report is of. key: unit key, code of a cluster; "" = the whole country."""
+
+    key: str
+    name: str
+    level: str
+    province: str | None = None
+
+
+COUNTRY = ReportUnit(key="", name="Việt Nam", level="country")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report as made: its cells, who the members are, and the records behind.
+
+    known_at: what the register knew then; a report made again for it has the same cells.
+    names: code of a member -> name. sources: source key -> title and address.
+    """
+
+    form: Form
+    period: Period
+    unit: ReportUnit
+    cut_off: date
+    known_at: datetime | None
+    revision: int
+    register: str
+    cells: tuple[Cell, ...]
+    names: Mapping[str, str]
+    records: Mapping[str, Record]
+    sources: Mapping[str, tuple[str, str | None]]
+
+    def cell(self, number: str) -> Cell:
+        """The cell of this number; raises KeyError."""
+        for cell in self.cells:
+            if cell.number == number:
+                return cell
+        raise KeyError(number)
+
+    def document(self) -> dict[str, Any]:
+        """The report as plain data for canonical JSON: numbers as text, everything sorted."""
+        return {
+            "form": self.form.form,
+            "version": self.form.version,
+            "period": self.period.key,
+            "window": [self.period.first.isoformat(), self.period.last.isoformat()],
+            "unit": {"key": self.unit.key, "name": self.unit.name, "level": self.unit.level},
+            "known_at": self.known_at.isoformat() if self.known_at else None,
+            "revision": self.revision,
+            "register": self.register,
+            "cells": [_cell_json(cell, self.form.figure(cell.number).unit) for cell in self.cells],
+            "members": dict(sorted(self.names.items())),
+            "records": {key: _record_json(self.records[key]) for key in sorted(self.records)},
+            "sources": {
+                key: {"title": title, "url": url}
+                for key, (title, url) in sorted(self.sources.items())
+            },
+        }
+
+
+def _cell_json(cell: Cell, unit: str) -> dict[str, Any]:
+    return {
+        "number": cell.number,
+        "value": None if cell.value is None else plain(cell.value),
+        "unit": unit,
+        "state": cell.state,
+        "reason": cell.reason,
+        "members": cell.members,
+        "missing": list(cell.missing),
+        "undecided": list(cell.undecided),
+        "parts": [
+            {
+                "member": part.member,
+                "value": plain(part.value),
+                **({} if part.over is None else {"over": plain(part.over)}),
+                "record": part.record,
+            }
+            for part in cell.parts
+        ],
+    }
+
+
+def _record_json(record: Record) -> dict[str, Any]:
+    return {
+        "table": record.table,
+        "row": record.row,
+        "field": record.field,
+        "said": record.said,
+        "as_of": record.as_of.isoformat() if record.as_of else None,
+        "source": record.source_key,
+    }
+
+
+def find_report_unit(
+    session: Session, value: str | None, form: Form, *, as_of: date, revision: int
+) -> ReportUnit:
+    """The unit of the day that a form is made for; raises InvalidInput naming what is expected."""
+    if form.subject == "country" or value in (None, ""):
+        if form.subject not in ("country", "province"):
+            _refuse_unit(value, form)
+        return COUNTRY
+    levels = LEVELS.get(form.subject, ())
+    found = queries.find_units(session, value or "", as_of=as_of, revision=revision, levels=levels)
+    if not found:
+        _refuse_unit(value, form)
+    unit = found[0]
+    exact = (unit["unit_key"], unit["code"], unit["slug"])
+    if len(found) > 1 and (value or "").lower() not in exact:
+        raise InvalidInput(
+            N_("{field}: {value} may be {names}; give the whole name or the code."),
+            field="unit",
+            value=repr(value),
+            names=", ".join(f"{row['name']} ({row['slug']})" for row in found),
+        )
+    return ReportUnit(
+        key=unit["unit_key"],
+        name=unit["name"],
+        level=unit["level"],
+        province=unit["province_key"],
+    )
+
+
+def _refuse_unit(value: str | None, form: Form) -> None:
+    expected = {
+        "province": "HP, hai-phong, 2025:31",
+        "local_unit": "2025:11800",
+        "cluster": "hp-quang-phuc",
+    }
+    raise InvalidInput(
+        N_("{field} is {value}; expected {expected}."),
+        field="unit",
+        value=repr(value),
+        expected=expected.get(form.subject, "-"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What was known: a point of recorded time and its revision."""
+
+    known_at: datetime | None
+    revision: int
+
+
+def moment_of(session: Session, known_at: datetime | None) -> Moment:
+    """The moment asked for, or that of the newest record: the same whoever asks again."""
+    moment = known_at or queries.known_moment(session)
+    return Moment(known_at=moment, revision=revision_at(session, moment))
+
+
+def make_report(
+    session: Session,
+    form: str,
+    period: Period,
+    unit: str | None,
+    *,
+    known_at: datetime | None = None,
+    register: str = "real",
+) -> Report:
+    """The report of one unit; the same question gives the same report for ever."""
+    moment = moment_of(session, known_at)
+    chosen = find_form(form, period.last)
+    found = find_report_unit(session, unit, chosen, as_of=period.last, revision=moment.revision)
+    facts = read_report_facts(session, period, revision=moment.revision)
+    return build_report(session, chosen, found, facts, moment, register=register)
+
+
+def build_report(
+    session: Session,
+    form: Form,
+    unit: ReportUnit,
+    facts: ReportFacts,
+    moment: Moment,
+    *,
+    register: str,
+    members: Sequence[str] | None = None,
+) -> Report:
+    """The same over facts that were read already: many units share one reading."""
+    chosen = members_of(facts, unit.key or None) if members is None else members
+    own = replace(facts, records={})
+    cells = fill_form(form, chosen, registry_of(own))
+    used = {part.record for cell in cells for part in cell.parts}
+    records = {key: record for key, record in own.records.items() if key in used}
+    keys = sorted({record.source_key for record in records.values() if record.source_key})
+    return Report(
+        form=form,
+        period=facts.period,
+        unit=unit,
+        cut_off=facts.cut_off,
+        known_at=moment.known_at,
+        revision=moment.revision,
+        register=register,
+        cells=cells,
+        names={code: facts.rows[code].name for code in chosen},
+        records=records,
+        sources=queries.sources_of_keys(session, keys),
+    )

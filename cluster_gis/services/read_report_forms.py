@@ -1,0 +1,67 @@
+"""The forms of reports as the product ships them, one TOML file a form and version."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cluster_gis.domain.reporting.forms import Form, parse_form
+from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
+
+FORMS = Path(__file__).parent.parent.parent / "data" / "report_forms"
+
+
+@cache
+def read_forms(folder: Path = FORMS) -> tuple[Form, ...]:
+    """Every form and version, by number of the form, then by first day.
+
+    A form may take the rows of another over (`rows_of`, its number). Raises InvalidInput naming
+    file and field for a file that is no form.
+    """
+    tables = {
+        path.name: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.toml"))
+        if path.name != "source.toml"
+    }
+    forms = [
+        parse_form(_with_rows(table, tables, name), file=name) for name, table in tables.items()
+    ]
+    return tuple(sorted(forms, key=lambda form: (form.form, form.valid_from)))
+
+
+def _with_rows(
+    table: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]], name: str
+) -> Mapping[str, Any]:
+    other = table.get("rows_of")
+    if other is None:
+        return table
+    for found in tables.values():
+        if found.get("form") == other and "rows" in found:
+            return {**table, "rows": found["rows"]}
+    raise InvalidInput(
+        N_("{file}, {field}: the form cannot be read ({reason})."),
+        field="rows_of",
+        file=name,
+        reason=f"no form {other}",
+    )
+
+
+def find_form(name: str, day: date) -> Form:
+    """The version of a form for a period that ends on `day`; raises InvalidInput for none.
+
+    A form that was not yet in force is made in the shape of its first version: what was reported
+    before is asked for in today's words.
+    """
+    versions = [form for form in read_forms() if form.form == name]
+    if not versions:
+        known = sorted({form.form for form in read_forms()})
+        raise InvalidInput(
+            N_("{field}: {value} is not known; one of {expected} is expected."),
+            field="form",
+            value=repr(name),
+            expected=", ".join(known),
+        )
+    return next((form for form in versions if form.holds_on(day)), versions[0])
