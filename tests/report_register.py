@@ -1,4 +1,4 @@
-"""Three clusters of two communes whose reports are known by hand, and the same before 2025-07-01."""
+"""Three clusters of two communes whose reports are known by hand; also before 2025-07-01."""
 
 from datetime import date
 from decimal import Decimal

@@ -85,7 +85,8 @@ def form_words(report: Report, language: str, *, printed_on: date) -> FormWords:
         title=form.title.of(language),
         reporter=reporter_words(report, language),
         recipients=tuple(
-            _(RECIPIENTS[code]).format(province=inner_name(report.unit.name)) for code in form.recipients
+            _(RECIPIENTS[code]).format(province=inner_name(report.unit.name))
+            for code in form.recipients
         ),
         period=window,
         cut_off=_(N_("Cut-off {day}")).format(day=formats.day(report.cut_off)),
