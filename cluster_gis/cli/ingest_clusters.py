@@ -77,7 +77,7 @@ def clusters(
     register: str,
     output_format: str,
 ) -> None:
-    """Read a province's own list of clusters (XLSX, CSV) into staging, with issues at their cells.
+    """Read a province's list of clusters (XLSX, ODS, CSV) into staging, with issues at their cells.
 
     Nothing is applied: look at the rows with `staging`, decide, then apply; undo takes it back.
     Cells that say what the register holds write nothing; rows that are missing delete nothing.

@@ -6,6 +6,7 @@ cells are counted before they are made.
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 from xml.parsers import expat
 
 from cluster_gis.boundary.issues import refuse
@@ -25,12 +26,12 @@ def read_opendocument(data: bytes, layer: str | None) -> Outline:
     if content is None:
         raise refuse("no_outline/table")
     refuse_entities(content)
-    reader = _Reader()
+    reader = SheetReader()
     reader.read(content)
     return read_table_outline(reader.grids, reader.kind, layer=layer)
 
 
-class _Reader:
+class SheetReader:
     """Collects grids: a sheet each; all tables and paragraphs of a text are one that goes on."""
 
     def __init__(self) -> None:
@@ -40,7 +41,7 @@ class _Reader:
         self._title: str | None = None
         self._line = 0
         self._budget = MAX_CELLS
-        self._cells: list[str] | None = None
+        self._cells: list[Any] | None = None
         self._repeated_rows = 1
         self._repeated = 1
         self._number: str | None = None
@@ -70,9 +71,9 @@ class _Reader:
             self._title = values.get("name")
         elif local == "table-row":
             self._cells = []
-            self._repeated_rows = _count(values.get("number-rows-repeated"))
+            self._repeated_rows = count_of(values.get("number-rows-repeated"))
         elif local in ("table-cell", "covered-table-cell"):
-            self._repeated = _count(values.get("number-columns-repeated"))
+            self._repeated = count_of(values.get("number-columns-repeated"))
             numeric = values.get("value-type") in _NUMBERS
             self._number = values.get("value") if numeric else None
             self._lines = []
@@ -109,21 +110,25 @@ class _Reader:
         elif lines and self.kind == "ODT":
             self._end_row([" ".join(lines)])
 
-    def _end_cell(self, cells: list[str]) -> None:
-        text = _plain(self._number) if self._number is not None else "\n".join(self._lines)
+    def cell_value(self) -> Any:
+        """The value of the cell that ends, as printed; "" = it is empty."""
+        return _plain(self._number) if self._number is not None else "\n".join(self._lines)
+
+    def _end_cell(self, cells: list[Any]) -> None:
+        value = self.cell_value()
         # Empty cells to the sheet's edge are repeated thousands of times; none of them matters.
-        count = self._repeated if text else min(self._repeated, _MOST_REPEATED)
+        count = min(self._repeated, _MOST_REPEATED) if value == "" else self._repeated
         self._spend(count)
-        cells += [text] * count
+        cells += [value] * count
         self._lines, self._number = [], None
 
-    def _end_row(self, cells: list[str]) -> None:
+    def _end_row(self, cells: list[Any]) -> None:
         count, self._repeated_rows = self._repeated_rows, 1
-        if not any(cells):
+        if all(cell == "" for cell in cells):
             self._line += count
             return
         self._spend((count - 1) * len(cells) + 1)
-        while not cells[-1]:
+        while cells[-1] == "":
             cells.pop()
         for _ in range(count):
             self._line += 1
@@ -135,7 +140,8 @@ class _Reader:
             raise refuse("unreadable", value=self.kind, reason=f"more than {MAX_CELLS} cells")
 
 
-def _count(text: str | None) -> int:
+def count_of(text: str | None) -> int:
+    """A number of repetitions; 1 where none is said."""
     return int(text) if text is not None and text.isascii() and text.isdigit() else 1
 
 

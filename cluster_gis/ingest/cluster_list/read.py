@@ -1,7 +1,7 @@
 """`ingest clusters FILE`: a province's own list of clusters, cell by cell.
 
-XLSX as Excel and LibreOffice save it, or a text table. Nothing is judged against the register
-here; that is done where the rows are staged.
+XLSX and ODS as Excel and LibreOffice save them, or a text table. Nothing is judged against the
+register here; that is done where the rows are staged.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Cells of a list as spreadsheets save it: sheets of an Excel workbook, or a text table.
+"""Cells of a list as spreadsheets save it: sheets of an XLSX or ODS file, or a text table.
 
 Merged cells repeat their value, hidden rows are read and named, a formula gives the value the
 program stored with it, dates come as dates and numbers as exact decimals.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -25,6 +26,7 @@ from cluster_gis.boundary.readers.text_table import decode
 from cluster_gis.domain.list_cells import CellValue
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.ingest.cluster_list.opendocument import is_opendocument, read_spreadsheet
 
 MAX_LIST_BYTES = 32 * 1024 * 1024
 SEPARATORS = (";", ",", "\t", "|")
@@ -56,7 +58,7 @@ class Sheet:
 def read_sheets(content: bytes, name: str) -> list[list[Sheet]]:
     """The file's sheets; several readings of a text table, one a separator.
 
-    Raises InvalidInput when it is neither an XLSX workbook nor a text table.
+    Raises InvalidInput when it is neither an XLSX or ODS spreadsheet nor a text table.
     """
     if len(content) > MAX_LIST_BYTES:
         raise InvalidInput(
@@ -66,7 +68,8 @@ def read_sheets(content: bytes, name: str) -> list[list[Sheet]]:
             limit=MAX_LIST_BYTES // 1_048_576,
         )
     if content.startswith(b"PK"):
-        return [_workbook(content, name)]
+        read = _opendocument if is_opendocument(content, name) else _workbook
+        return [read(content, name)]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise InvalidInput(
             N_("{field} is an old Excel file (.xls); save it as .xlsx and read that."), field=name
@@ -128,6 +131,34 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
             field=name,
             detail=f"{type(error).__name__}: {str(error)[:120]}",
         ) from error
+
+
+def _opendocument(content: bytes, name: str) -> list[Sheet]:
+    try:
+        opened = read_spreadsheet(content)
+    except Refused as error:
+        raise InvalidInput(
+            N_("{field} is refused: {detail}."), field=name, detail=_reason(error)
+        ) from error
+    except ExpatError as error:
+        raise InvalidInput(
+            N_("{field} cannot be read: {detail}."), field=name, detail=str(error)[:120]
+        ) from error
+    return [
+        Sheet(
+            found.title,
+            tuple(
+                SheetRow(line, dict(found.cells[line]), line in found.hidden)
+                for line in sorted(found.cells)
+            ),
+            tuple(f"{found.title}!{cell}" for cell in found.unsaved),
+        )
+        for found in opened
+    ]
+
+
+def _reason(error: Refused) -> str:
+    return str(error.issue.values.get("reason") or error)
 
 
 def _sheet(sheet: Worksheet, formulas: Worksheet) -> Sheet:
