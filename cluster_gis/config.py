@@ -30,12 +30,14 @@ class Settings:
     database_url: a PostGIS of the user's own; None = the private cluster.
     simulated_database_url: of the simulated register; None = `<name>_simulated` beside it.
     web_database_url: the real register as a role that only reads; None = the role above serves.
+    access_database_url: the same as a role for accounts alone; None = the role above does that.
     """
 
     home: Path
     database_url: str | None
     simulated_database_url: str | None
     web_database_url: str | None
+    access_database_url: str | None
     host: str
     port: int
     base_map_url: str | None
@@ -57,6 +59,7 @@ class Settings:
             database_url=env.get("CLUSTER_GIS_DATABASE_URL") or None,
             simulated_database_url=env.get("CLUSTER_GIS_SIMULATED_DATABASE_URL") or None,
             web_database_url=env.get("CLUSTER_GIS_WEB_DATABASE_URL") or None,
+            access_database_url=env.get("CLUSTER_GIS_ACCESS_DATABASE_URL") or None,
             host=env.get("CLUSTER_GIS_HOST", "127.0.0.1"),
             port=int(port),
             base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,

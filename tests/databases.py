@@ -8,7 +8,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from cluster_gis.postgres.databases import create_database, ensure_extensions, restrict_database
-from cluster_gis.postgres.secrets import OWNER_ROLE, WEB_ROLE
+from cluster_gis.postgres.secrets import ACCESS_ROLE, OWNER_ROLE, WEB_ROLE
 from cluster_gis.postgres.server import Server, libpq
 from cluster_gis.storage.migrate import upgrade
 
@@ -18,12 +18,16 @@ CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shar
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """One database. admin_url: superuser; owner_url: migrates and writes; web_url: only reads."""
+    """One database.
+
+    admin_url: superuser; owner_url: migrates and writes; web_url: only reads; access_url: accounts.
+    """
 
     name: str
     admin_url: str
     owner_url: str
     web_url: str
+    access_url: str
 
 
 class DatabaseMaker:
@@ -44,6 +48,7 @@ class DatabaseMaker:
             renamed(self._server.admin_url),
             renamed(self._server.owner_url("real")),
             renamed(self._server.web_url("real")),
+            renamed(self._server.access_url("real")),
         )
 
     def create(self, name: str) -> Clone:
@@ -84,4 +89,4 @@ class DatabaseMaker:
 
 def migrate(clone: Clone) -> None:
     """Bring `clone` to the newest schema, as the product does."""
-    upgrade(clone.owner_url, web_role=WEB_ROLE)
+    upgrade(clone.owner_url, web_role=WEB_ROLE, access_role=ACCESS_ROLE)

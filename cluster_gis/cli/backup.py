@@ -114,7 +114,9 @@ def read_backup(server: Server, layout: Layout, file: Path, *, force: bool) -> M
             for register, database in prepared.items():
                 url = server.owner_url_of(register, database)
                 restore(client, url, folder / dump_name(register))
-                upgrade(url, kind=register, web_role=server.web_role)
+                upgrade(
+                    url, kind=register, web_role=server.web_role, access_role=server.access_role
+                )
             _replace_attachments(layout, folder / "attachments")
     return manifest
 

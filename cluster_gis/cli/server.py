@@ -20,7 +20,12 @@ from cluster_gis.storage.migrate import find_schema, head, upgrade
 def migrate_register(server: Server, register: Register) -> str:
     """Bring the register's database, made when needed, to the newest schema; its id comes back."""
     server.ensure_database(register)
-    return upgrade(server.owner_url(register), kind=register, web_role=server.web_role)
+    return upgrade(
+        server.owner_url(register),
+        kind=register,
+        web_role=server.web_role,
+        access_role=server.access_role,
+    )
 
 
 @click.command()

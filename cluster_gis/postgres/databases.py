@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from cluster_gis.postgres.installation import EXTENSIONS
-from cluster_gis.postgres.secrets import OWNER_ROLE, WEB_ROLE, Secrets
+from cluster_gis.postgres.secrets import ACCESS_ROLE, OWNER_ROLE, WEB_ROLE, Secrets
 
 #: The serving role: it reads, for at most this long, and can do nothing else.
 WEB_SETTINGS = {
@@ -16,24 +16,36 @@ WEB_SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+#: The role of accounts: short statements on small tables.
+ACCESS_SETTINGS = {
+    "statement_timeout": "5s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def ensure_roles(admin: Connection, secrets: Secrets) -> None:
-    """The owner that migrates and the role that serves, with their passwords. Can be repeated."""
-    for role, password in ((OWNER_ROLE, secrets.owner), (WEB_ROLE, secrets.web)):
+    """The owner, the role that serves and that of accounts, with passwords. Can be repeated."""
+    for role, password in (
+        (OWNER_ROLE, secrets.owner),
+        (WEB_ROLE, secrets.web),
+        (ACCESS_ROLE, secrets.access),
+    ):
         if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             admin.execute(
                 sql.SQL(
                     "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}"
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
-    for setting, value in WEB_SETTINGS.items():
-        admin.execute(
-            sql.SQL("ALTER ROLE {} SET {} = {}").format(
-                sql.Identifier(WEB_ROLE), sql.Identifier(setting), sql.Literal(value)
+    for role, settings in ((WEB_ROLE, WEB_SETTINGS), (ACCESS_ROLE, ACCESS_SETTINGS)):
+        for setting, value in settings.items():
+            admin.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
             )
-        )
 
 
 def has_database(admin: Connection, name: str) -> bool:
@@ -43,7 +55,7 @@ def has_database(admin: Connection, name: str) -> bool:
 
 
 def create_database(admin: Connection, name: str) -> None:
-    """An empty database of the owner; only the two roles may connect."""
+    """An empty database of the owner; only our roles may connect."""
     database = sql.Identifier(name)
     admin.execute(
         sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
@@ -54,12 +66,13 @@ def create_database(admin: Connection, name: str) -> None:
 
 
 def restrict_database(admin: Connection, name: str) -> None:
-    """Let nobody but the owner and the serving role connect. A clone needs this again."""
+    """Let nobody but the owner and our roles connect. A clone needs this again."""
     database = sql.Identifier(name)
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    admin.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(WEB_ROLE))
-    )
+    for role in (WEB_ROLE, ACCESS_ROLE):
+        admin.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
+        )
 
 
 def ensure_extensions(admin: Connection) -> None:

@@ -25,6 +25,11 @@ def describe_given(settings: Settings) -> Server:
         if settings.web_database_url
         else None
     )
+    access = (
+        _read("CLUSTER_GIS_ACCESS_DATABASE_URL", settings.access_database_url)
+        if settings.access_database_url
+        else None
+    )
     owners: dict[Register, URL] = {"real": owner, "simulated": simulated}
 
     def make(register: Register, name: str) -> None:
@@ -41,6 +46,11 @@ def describe_given(settings: Settings) -> Server:
             "simulated": _text(web.set(database=simulated.database) if web else simulated),
         },
         web_role=web.username if web else None,
+        access_urls={
+            "real": _text(access or owner),
+            "simulated": _text(access.set(database=simulated.database) if access else simulated),
+        },
+        access_role=access.username if access else None,
         installation=None,
         make=make,
     )

@@ -15,7 +15,14 @@ from cluster_gis.postgres import creation, databases, process
 from cluster_gis.postgres.installation import Installation, get_installation
 from cluster_gis.postgres.layout import Layout
 from cluster_gis.postgres.process import Address
-from cluster_gis.postgres.secrets import ADMIN_ROLE, OWNER_ROLE, WEB_ROLE, Secrets, read_secrets
+from cluster_gis.postgres.secrets import (
+    ACCESS_ROLE,
+    ADMIN_ROLE,
+    OWNER_ROLE,
+    WEB_ROLE,
+    Secrets,
+    read_secrets,
+)
 from cluster_gis.postgres.server import DATABASES, Server
 
 #: Seconds to wait for recovery after a crash, or for another command that is starting the server.
@@ -149,6 +156,11 @@ def _describe(
             for register, name in DATABASES.items()
         },
         web_role=WEB_ROLE,
+        access_urls={
+            register: _url(address, ACCESS_ROLE, secrets.access, name)
+            for register, name in DATABASES.items()
+        },
+        access_role=ACCESS_ROLE,
         installation=installation,
         make=make,
     )

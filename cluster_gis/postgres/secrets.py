@@ -12,21 +12,30 @@ from cluster_gis.i18n import N_
 ADMIN_ROLE = "postgres"
 OWNER_ROLE = "cluster_gis_owner"
 WEB_ROLE = "cluster_gis_web"
+ACCESS_ROLE = "cluster_gis_access"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """admin: the superuser's. owner: of the role that migrates. web: of the role that serves."""
+    """Passwords of the roles.
+
+    admin: the superuser. owner: migrates and writes. web: serves and reads. access: reads and
+    writes accounts and sessions, nothing else.
+    """
 
     admin: str
     owner: str
     web: str
+    access: str
 
 
 def read_secrets(path: Path) -> Secrets | None:
     """What the file holds; None when there is no file yet."""
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(held, dict) and "access" not in held:
+            # Made before there were accounts: the one password that is missing is added.
+            return _write(path, Secrets(**held, access=random_text.token_urlsafe(24)))
         return Secrets(**held)
     except FileNotFoundError:
         return None
@@ -40,7 +49,11 @@ def read_secrets(path: Path) -> Secrets | None:
 
 def make_secrets(path: Path) -> Secrets:
     """New passwords, written to `path` before anybody uses them."""
-    made = Secrets(**{role: random_text.token_urlsafe(24) for role in ("admin", "owner", "web")})
+    roles = ("admin", "owner", "web", "access")
+    return _write(path, Secrets(**{role: random_text.token_urlsafe(24) for role in roles}))
+
+
+def _write(path: Path, made: Secrets) -> Secrets:
     unfinished = path.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -21,6 +21,7 @@ class Server:
     private: it is the product's own; started: by this call, so this process may stop it.
     admin_url: a superuser of the private server, else the given role.
     web_role: name to grant reading rights to; None = the given role also serves.
+    access_role: name of the role of accounts; None = the given role does that too.
     installation: its programs; None when the server is the user's own.
     make: creates the database of this name beside a register's, with its extensions, when missing.
     """
@@ -31,6 +32,8 @@ class Server:
     owner_urls: dict[Register, str]
     web_urls: dict[Register, str]
     web_role: str | None
+    access_urls: dict[Register, str]
+    access_role: str | None
     installation: Installation | None
     make: Callable[[Register, str], None]
 
@@ -41,6 +44,10 @@ class Server:
     def web_url(self, register: Register) -> str:
         """Of the role that only reads: pages and layers."""
         return self.web_urls[register]
+
+    def access_url(self, register: Register) -> str:
+        """Of the role that reads and writes accounts and sessions alone."""
+        return self.access_urls[register]
 
     def ensure_database(self, register: Register) -> None:
         """Make the register's database with its extensions when it is not there yet."""

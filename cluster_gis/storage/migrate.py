@@ -53,11 +53,14 @@ def knows(schema: str) -> bool:
     }
 
 
-def upgrade(url: str, *, kind: str = "real", web_role: str | None = None) -> str:
+def upgrade(
+    url: str, *, kind: str = "real", web_role: str | None = None, access_role: str | None = None
+) -> str:
     """Migrate the database at `url` to `head()` and return that id; twice changes nothing.
 
     kind: "real" or "simulated"; written once into register.register_identity, then only compared.
     web_role: a role that may read the register and write nothing; None = nobody but the owner.
+    access_role: a role for the schema of accounts and nothing else; None = the owner does that.
     Raises Conflict when the database belongs to the other register.
     """
     engine = create_engine(url, poolclass=None)
@@ -73,6 +76,8 @@ def upgrade(url: str, *, kind: str = "real", web_role: str | None = None) -> str
             _identify(connection, kind)
             if web_role is not None:
                 _grant_reading(connection, web_role)
+            if access_role is not None:
+                _grant_access(connection, access_role)
     finally:
         engine.dispose()
     return head()
@@ -100,3 +105,15 @@ def _grant_reading(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
         connection.exec_driver_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}")
         connection.exec_driver_sql(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {name}")
+
+
+def _grant_access(connection: Connection, role: str) -> None:
+    """Read and write accounts and sessions, delete only old attempts; nothing of the register."""
+    name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
+    database = connection.scalar(text("SELECT quote_ident(current_database())"))
+    connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {name}")
+    connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA access TO {name}")
+    connection.exec_driver_sql(
+        f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA access TO {name}"
+    )
+    connection.exec_driver_sql(f"GRANT DELETE ON access.sign_in_attempt TO {name}")

@@ -20,6 +20,7 @@ from cluster_gis.postgres.installation import Installation
 from cluster_gis.postgres.layout import LONGEST_SOCKET_PATH, Layout
 from cluster_gis.postgres.private import find_private, open_private, stop_private
 from cluster_gis.postgres.process import find_running
+from cluster_gis.postgres.secrets import read_secrets
 from cluster_gis.postgres.server import Server, is_used_by_others, libpq
 from tests.databases import CARELESS
 
@@ -221,3 +222,13 @@ def test_the_set_up_can_ask_which_postgresql_is_there(postgis: Installation):
         [sys.executable, "-m", "cluster_gis.postgres"], check=True, capture_output=True, text=True
     )
     assert str(postgis.bin) in told.stdout
+
+
+def test_secrets_made_before_there_were_accounts_get_the_one_that_is_missing(tmp_path):
+    path = tmp_path / "secrets.json"
+    path.write_text('{"admin": "a", "owner": "b", "web": "c"}', encoding="utf-8")
+    held = read_secrets(path)
+    assert (held.admin, held.owner, held.web) == ("a", "b", "c")
+    assert len(held.access) >= 32
+    assert read_secrets(path) == held
+    assert path.stat().st_mode & 0o777 == 0o600
