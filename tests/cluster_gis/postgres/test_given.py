@@ -42,6 +42,7 @@ def office(
         .set(username="planner", password="p@ss/word")
         .render_as_string(hide_password=False),
         found.web_url,
+        found.access_url,
     )
     admin.execute("DROP DATABASE IF EXISTS office WITH (FORCE)")
     admin.execute("DROP DATABASE IF EXISTS office_simulated WITH (FORCE)")
