@@ -2,10 +2,10 @@
 
 from cluster_gis.storage.migrations.sql_file import run_sql_file
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
     """Run the SQL file of the same name."""
-    run_sql_file("m0015_access.sql")
+    run_sql_file("m0016_access.sql")
