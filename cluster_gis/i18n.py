@@ -43,12 +43,30 @@ class Words(tuple[str, ...]):
         return "; ".join(translate(one) for one in self)
 
 
+class Phrases(tuple[tuple[str, Mapping[str, Any]], ...]):
+    """Messages with their values as one value of a message, translated where it is shown."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.said(lambda message: message)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The messages in the language of `translate`, with semicolons between them."""
+        return "; ".join(fill(message, values, translate) for message, values in self)
+
+
 def fill(message: str, values: Mapping[str, Any], translate: Callable[[str], str]) -> str:
     """The message in the language of `translate` with its values; `Words` are translated too."""
     text = translate(message)
     if not values:
         return text
-    said = {k: v.said(translate) if isinstance(v, Words) else v for k, v in values.items()}
+    said = {
+        k: v.said(translate) if isinstance(v, Words | Phrases) else v for k, v in values.items()
+    }
     return text.format(**said)
 
 

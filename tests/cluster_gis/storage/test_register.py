@@ -9,7 +9,14 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from cluster_gis.storage import access_tables, law_tables, progress_tables, staging_tables, tables
+from cluster_gis.storage import (
+    access_tables,
+    law_tables,
+    progress_tables,
+    proposal_tables,
+    staging_tables,
+    tables,
+)
 from cluster_gis.storage.migrate import head, upgrade
 from cluster_gis.storage.register import Batch, insert_missing, revision_at, write_versions
 
@@ -249,10 +256,14 @@ def test_the_python_tables_are_those_of_the_migrated_database(engine):
     assert names == {t.name for t in tables.metadata.sorted_tables}
 
 
-def test_the_python_tables_of_accounts_are_those_of_the_migrated_database(engine):
+@pytest.mark.parametrize(
+    ("made", "schema"),
+    [(access_tables.metadata, "access"), (proposal_tables.metadata, "proposal")],
+    ids=["accounts", "proposals"],
+)
+def test_tables_beside_the_register_are_those_of_the_migrated_database(engine, made, schema):
     found = inspect(engine)
-    for table in access_tables.metadata.sorted_tables:
-        columns = {c["name"] for c in found.get_columns(table.name, schema="access")}
+    for table in made.sorted_tables:
+        columns = {c["name"] for c in found.get_columns(table.name, schema=schema)}
         assert columns == {c.name for c in table.columns}, table.name
-    names = set(found.get_table_names(schema="access"))
-    assert names == {t.name for t in access_tables.metadata.sorted_tables}
+    assert set(found.get_table_names(schema=schema)) == {t.name for t in made.sorted_tables}
