@@ -14,6 +14,7 @@ import click
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.ingest_boundaries import boundaries
 from cluster_gis.cli.ingest_clusters import clusters as ingest_clusters
+from cluster_gis.cli.ingest_progress import progress
 from cluster_gis.cli.ingest_restricted import restricted
 from cluster_gis.cli.parameters import ISO_DATE
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
@@ -301,3 +302,4 @@ def admin_units(
 ingest.add_command(boundaries)
 ingest.add_command(ingest_clusters)
 ingest.add_command(restricted)
+ingest.add_command(progress)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-Kind = Literal["boundaries", "clusters"]
+Kind = Literal["boundaries", "clusters", "progress"]
 State = Literal["open", "applied", "undone", "discarded"]
 Decision = Literal["undecided", "accept", "reject"]
 MatchedBy = Literal["code", "name", "person", "new"]

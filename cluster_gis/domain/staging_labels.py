@@ -13,6 +13,7 @@ STATE: Mapping[str, str] = {
 KIND: Mapping[str, str] = {
     "boundaries": N_("boundaries"),
     "clusters": N_("list of clusters"),
+    "progress": N_("progress of clusters"),
 }
 DECISION: Mapping[str, str] = {
     "undecided": N_("undecided"),

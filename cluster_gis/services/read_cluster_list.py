@@ -70,7 +70,7 @@ def read_cluster_list(
     states = states_on(session, on=as_of, revision=revision, codes=codes)
     figures = adopted_figures(session, revision=revision, codes=codes)
     works = works_listed(session, as_of=as_of, revision=revision)
-    milestones = milestones_known(session, revision=revision, codes=codes)
+    milestones = milestones_known(session, revision=revision, on=as_of, codes=codes)
     entries = []
     for row in rows:
         state = states.get(row.code)

@@ -99,7 +99,7 @@ def _read(
     plan_entries = facts.plan_entries_on(session, on=facts_on, revision=revision, codes=codes)
     works = facts.works_on(session, on=facts_on, revision=revision, codes=codes)
     provinces = read_provinces(session, on=on, facts_on=facts_on, revision=revision)
-    milestones = facts.milestones_known(session, revision=revision, codes=codes)
+    milestones = facts.milestones_known(session, revision=revision, on=facts_on, codes=codes)
     keys = {row["source_key"] for row in (*states.values(), *boundaries.values())}
     keys.update(row["source_key"] for row in provinces.complete.values())
     for group in (plan_entries, works, milestones):

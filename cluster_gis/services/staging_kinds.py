@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from cluster_gis.services.stage_boundaries import BoundaryKind
 from cluster_gis.services.stage_clusters import ClusterListKind
+from cluster_gis.services.stage_progress import ProgressKind
 from cluster_gis.services.staging_kind import StagingKind
 
 KINDS: Mapping[str, StagingKind] = {
     "boundaries": BoundaryKind(),
     "clusters": ClusterListKind(),
+    "progress": ProgressKind(),
 }
 
 

@@ -163,7 +163,7 @@ def _read(sheet: Sheet, line: int, texts: Mapping[int, str], by_hand: Mapping[st
         letter = get_column_letter(number)
         if key is not None and key not in columns:
             column = BY_KEY[key]
-            columns[key] = FoundColumn(column, number, text, _factor(column, text))
+            columns[key] = FoundColumn(column, number, text, unit_factor(column.kind, text))
             continue
         alike = difflib.get_close_matches(fold(text), _forms(), n=1, cutoff=ALIKE)
         guess = _forms()[alike[0]] if alike else None
@@ -179,13 +179,14 @@ def _read(sheet: Sheet, line: int, texts: Mapping[int, str], by_hand: Mapping[st
 _NUMBERING = frozenset({"stt", "tt", "no", "so tt", "so thu tu"})
 
 
-def _factor(column: ListColumn, header: str) -> Decimal:
-    units = _UNITS.get(column.kind)
+def unit_factor(kind: str, header: str) -> Decimal:
+    """To ha or VND from the unit that a header prints; 1 for other kinds of columns."""
+    units = _UNITS.get(kind)
     if units is None:
         return Decimal(1)
     words = re.findall(r"[\w²]+", unicodedata.normalize("NFC", header).lower())
     # "tỷ đồng" is billions: the greater word counts.
-    return max((units[w] for w in words if w in units), default=_DEFAULT[column.kind])
+    return max((units[w] for w in words if w in units), default=_DEFAULT[kind])
 
 
 def choose_sheet(headers: list[Header], wanted: str | None, titles: list[str]) -> Header:

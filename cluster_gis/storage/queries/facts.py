@@ -220,9 +220,9 @@ def works_on(
 
 
 def milestones_known(
-    session: Session, *, revision: int, codes: Collection[str] | None = None
+    session: Session, *, revision: int, on: date, codes: Collection[str] | None = None
 ) -> dict[str, list[Row]]:
-    """Per code, milestones of the decision, in order of their due day."""
+    """Per code, milestones of the schedule in force on the day, in order of their due day."""
     query = _of(
         milestone,
         codes,
@@ -233,7 +233,7 @@ def milestones_known(
             milestone.c.done,
             milestone.c.source_key,
         )
-        .where(holds(milestone, on=None, revision=revision))
+        .where(holds(milestone, on=on, revision=revision))
         .order_by(milestone.c.due),
     )
     return _grouped(session, query)

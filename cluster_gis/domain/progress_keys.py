@@ -1,0 +1,121 @@
+"""Natural keys of what rows of progress write, and the series of figures they belong to.
+
+A statement's key holds the day and the reporter: the same reporter on the same day corrects
+itself, another reporter stands beside it.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from cluster_gis.domain.progress_entry import EntryRow, Held
+from cluster_gis.domain.unit_index import search_form
+
+
+def slug(text: str) -> str:
+    """Small letters, digits and hyphens: "Trạm xử lý" -> "tram-xu-ly"."""
+    return re.sub(r"[^a-z0-9]+", "-", search_form(text)).strip("-")
+
+
+def work_key(row: EntryRow, held: Held) -> str | None:
+    """Of the work that the row means: one held with that type and name, else a new one."""
+    kind = row.values.get("work_type")
+    if row.code is None or kind is None:
+        return None
+    item = row.values.get("item")
+    same = [work for work in held.works.get(row.code, ()) if work["work_type"] == kind]
+    if item is None and len(same) == 1:
+        return str(same[0]["work_key"])
+    for work in same:
+        if item is not None and search_form(work["item"]) == search_form(item):
+            return str(work["work_key"])
+    return f"{row.code}/{kind}" + (f"/{slug(item)}" if item else "")
+
+
+def milestone_key(row: EntryRow, held: Held) -> str | None:
+    """Of the milestone that the row means: by its name, else by its kind."""
+    kind, name = row.values.get("kind"), row.values.get("milestone_name")
+    if row.code is None or kind is None:
+        return None
+    stones = held.milestones.get(row.code, ())
+    named = [s for s in stones if name is not None and search_form(s["name"]) == search_form(name)]
+    of_kind = [s for s in stones if name is None and s["kind"] == kind]
+    for stone in (*named, *of_kind):
+        return str(stone["milestone_key"])
+    return f"{row.code}/milestone/{kind}" + (f"/{slug(name)}" if name else "")
+
+
+def _project_key(row: EntryRow, held: Held) -> str | None:
+    name = row.values.get("project_name")
+    if row.code is None or name is None:
+        return None
+    for project in held.projects.get(row.code, ()):
+        if search_form(project["name"]) == search_form(name):
+            return str(project["project_key"])
+    return f"{row.code}/project/{slug(name)}"
+
+
+def row_key(row: EntryRow, held: Held, reporter: str | None) -> str | None:
+    """Key of the row that would be written; None = the row does not say enough."""
+    if row.code is None:
+        return None
+    found: str | None
+    match row.kind:
+        case "milestone":
+            found = milestone_key(row, held)
+        case "project":
+            found = _project_key(row, held)
+        case "lease":
+            found = _lease_key(row.code, row.values)
+        case _:
+            thing = _thing(row, held)
+            day = row.values.get("as_of", "-")
+            found = thing and f"{thing}/{day}/{reporter or 'source'}"
+    return found
+
+
+def _thing(row: EntryRow, held: Held) -> str | None:
+    """What a statement is about; None = the row does not say."""
+    values = row.values
+    match row.kind:
+        case "work":
+            return work_key(row, held)
+        case "capital" if "kind" in values:
+            fund = values.get("fund_source", "all")
+            coverage = values.get("coverage", "unsaid")
+            return f"{row.code}/capital/{values['kind']}/{fund}/{coverage}"
+        case "clearance" if "measure" in values:
+            return f"{row.code}/clearance/{values['measure']}"
+        case "wastewater":
+            return f"{row.code}/wastewater"
+    return None
+
+
+def _lease_key(code: str, values: Mapping[str, Any]) -> str | None:
+    name = values.get("contract_number") or values.get("tenant")
+    signed = values.get("signed_on")
+    return None if name is None or signed is None else f"{code}/lease/{slug(str(name))}/{signed}"
+
+
+def series_of(row: EntryRow, held: Held) -> tuple[str, ...] | None:
+    """Name of the cumulative series that the row continues; None = it continues none."""
+    values = row.values
+    if row.code is None:
+        return None
+    if row.kind == "work":
+        work = work_key(row, held)
+        return None if work is None else ("work", work)
+    if row.kind == "capital" and values.get("coverage") == "cumulative" and "kind" in values:
+        return ("capital", row.code, values["kind"], values.get("fund_source", ""))
+    if row.kind == "clearance" and "measure" in values:
+        return ("clearance", row.code, values["measure"])
+    return None
+
+
+def series_value(row: EntryRow) -> Decimal | None:
+    """The row's figure in its series."""
+    keys = {"work": "progress_pct", "capital": "amount_vnd", "clearance": "area_ha"}
+    key = keys.get(row.kind)
+    value = row.values.get(key) if key else None
+    return value if isinstance(value, Decimal) else None
