@@ -128,7 +128,8 @@ def test_what_a_form_says_is_written_with_its_source_reason_and_reporter(session
     row = session.execute(
         text(
             "SELECT g.progress_pct, g.as_of_until, g.reporter, s.title"
-            " FROM register.work_progress g JOIN register.source s USING (source_key) WHERE lower(g.recorded) = :r"
+            " FROM register.work_progress g JOIN register.source s USING (source_key)"
+            " WHERE lower(g.recorded) = :r"
         ),
         {"r": revision},
     ).one()
