@@ -22,18 +22,23 @@ from cluster_gis.storage.queries.staged_boundaries import (
     rows_to_measure,
     shared_with_register,
 )
-from cluster_gis.storage.queries.staged_many import shared_among_many
+from cluster_gis.storage.queries.staged_many import Boxes, shared_among_many
 from cluster_gis.storage.queries.staging import staged_rows
 
 #: Rows with other versions of their cluster that are compared point by point.
 _MOST_COMPARED = 2_000
 
 
-def check_many(session: Session, file: StagedFile) -> dict[int, list[RowIssue]]:
-    """Overlaps, equal outlines, areas, rectangles and versions; rejected rows are left out."""
+def check_many(
+    session: Session, file: StagedFile, boxes: Boxes | None = None
+) -> dict[int, list[RowIssue]]:
+    """Overlaps, equal outlines, areas, rectangles and versions; rejected rows are left out.
+
+    boxes: of every row, where they are at hand.
+    """
     found: Findings = defaultdict(list)
     shared = find_shared(
-        shared_among_many(session, file.id), shared_with_register(session, file.id)
+        shared_among_many(session, file.id, boxes), shared_with_register(session, file.id)
     )
     for row_no, issues in shared.items():
         found[row_no] += issues

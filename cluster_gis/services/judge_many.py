@@ -8,7 +8,7 @@ read is a row with its issue like any other.
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from math import isnan
 from typing import Any
@@ -29,7 +29,7 @@ from cluster_gis.domain.staging import MatchHints, RowIssue
 from cluster_gis.i18n import N_
 from cluster_gis.services.draft_boundaries import NO_POLYGON, parse_hectares
 from cluster_gis.services.match_clusters import ClusterMatcher, Match
-from cluster_gis.storage.queries.staged_many import IncomingRows
+from cluster_gis.storage.queries.staged_many import Boxes, IncomingRows, build_boxes
 from cluster_gis.storage.queries.staging import issues_json
 
 NOT_VALID = N_("The outline is not a valid polygon: {reason}.")
@@ -55,6 +55,7 @@ class Judge:
     province_key: str | None
     matcher: ClusterMatcher
     number: int = 0
+    boxes: list[Boxes] = field(default_factory=list)
     compared: int = 0
     not_compared: int = 0
 
@@ -87,6 +88,7 @@ class Judge:
             list(map(_plain, texts[key])) for key in ("name", "code", "commune")
         )
         first, self.number = self.number + 1, self.number + len(shapes)
+        self.boxes.append(build_boxes(first, bounds, polygons))
         rows = IncomingRows(
             first=first,
             labels=[

@@ -49,7 +49,7 @@ from cluster_gis.storage.queries.staged_boundaries import (
     row_shapes,
     shared_with_register,
 )
-from cluster_gis.storage.queries.staged_many import shared_among_many
+from cluster_gis.storage.queries.staged_many import Boxes, shared_among_many
 from cluster_gis.storage.queries.staging import content_of
 from cluster_gis.storage.queries.staging_intake import add_file_issue
 from cluster_gis.storage.register import valid_range
@@ -83,10 +83,10 @@ def stage_boundaries(
         on_count(count)
         many = replace(received, options={**received.options, "many": True})
         file_id = receive_file(session, BoundaryKind(), many, by=by)
-        unlike = stage_rows(session, file_id, many, choices, on_rows=on_rows)
-        if unlike:
-            add_file_issue(session, file_id, _not_compared(unlike))
-        check_staging(session, BoundaryKind(), file_id)
+        written = stage_rows(session, file_id, many, choices, on_rows=on_rows)
+        if written.not_compared:
+            add_file_issue(session, file_id, _not_compared(written.not_compared))
+        check_staging(session, BoundaryKind(written.boxes), file_id)
         return file_id
     features = read_features(received.content, received.name, file.layer)
     require_field(features, file)
@@ -148,12 +148,16 @@ class BoundaryKind:
     tables: tuple[str, ...] = ("cluster_boundary",)
     one_row_a_cluster = True
 
+    def __init__(self, boxes: Boxes | None = None) -> None:
+        """boxes: of every row of the large file that was written just now."""
+        self._boxes = boxes
+
     def check(
         self, session: Session, file: StagedFile, rows: Sequence[StagedRow]
     ) -> Mapping[int, Sequence[RowIssue]]:
         """Areas, communes, placeholders, overlaps and versions; rejected rows are left out."""
         if file.options.get("many"):
-            return check_many(session, file)
+            return check_many(session, file, self._boxes)
         kept = [row for row in rows if row.decision != "reject"]
         codes = {row.cluster_code for row in kept if row.cluster_code is not None}
         facts = facts_of_clusters(session, codes)

@@ -5,11 +5,13 @@ over all rows, see `check_many`.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
@@ -36,7 +38,7 @@ from cluster_gis.services.draft_boundaries import (
 from cluster_gis.services.judge_many import Judge, find_faults, read_shapes
 from cluster_gis.services.match_clusters import ClusterMatcher
 from cluster_gis.storage.queries.known_clusters import known_clusters
-from cluster_gis.storage.queries.staged_many import IncomingRows, copy_rows_judged
+from cluster_gis.storage.queries.staged_many import Boxes, IncomingRows, copy_rows_judged
 
 #: From this number of outlines on a file goes this way.
 MANY = 2_000
@@ -79,6 +81,17 @@ class _on_disk:  # noqa: N801 - reads as a word of the statement
         self._folder.cleanup()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the check that follows need not ask the database again.
+
+    not_compared: how many names were not compared with those alike.
+    """
+
+    boxes: Boxes | None
+    not_compared: int
+
+
 def stage_rows(
     session: Session,
     file_id: int,
@@ -86,8 +99,8 @@ def stage_rows(
     choices: Mapping[str, Any],
     *,
     on_rows: Callable[[int], None],
-) -> int:
-    """Write every outline into staging; returns how many names were not compared with those alike.
+) -> Written:
+    """Write every outline into staging.
 
     Raises InvalidInput where the file says no known system.
     """
@@ -103,13 +116,18 @@ def stage_rows(
             province_key=find_province_key(options.province),
             matcher=ClusterMatcher(known_clusters(session)),
         )
-        copy_rows_judged(
-            session,
-            file_id,
-            _rows(reader, path, layer, options, judge, on_rows),
-            choices=choices,
-        )
-    return judge.not_compared
+        batches = _rows(reader, path, layer, options, judge)
+        copy_rows_judged(session, file_id, _counted(batches, on_rows), choices=choices)
+    boxes = np.concatenate(judge.boxes) if judge.boxes else None
+    return Written(boxes=boxes, not_compared=judge.not_compared)
+
+
+def _counted(
+    batches: Iterable[IncomingRows], on_rows: Callable[[int], None]
+) -> Iterator[IncomingRows]:
+    for batch in batches:
+        yield batch
+        on_rows(len(batch.labels))
 
 
 def _srid(layer: Layer, options: BoundaryFile) -> int:
@@ -131,7 +149,6 @@ def _rows(
     layer: Layer,
     options: BoundaryFile,
     judge: Judge,
-    on_rows: Callable[[int], None],
 ) -> Iterator[IncomingRows]:
     fields = {
         "name": _field(layer.fields, options.name_field, NAME_FIELDS, "--name-field"),
@@ -144,7 +161,6 @@ def _rows(
         nothing = (None,) * len(outlines)
         texts = {key: columns[name] if name else nothing for key, name in fields.items()}
         yield judge.judge(outlines, texts)
-        on_rows(len(outlines))
 
 
 def _field(

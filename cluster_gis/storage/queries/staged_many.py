@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 import psycopg
 import shapely
+from numpy.typing import NDArray
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -75,6 +76,7 @@ def copy_rows_judged(
             copy.write(_pack(file_id, batch, chosen))
         copy.write(TAIL)
     # Enough for the plans that follow; the outlines themselves are not looked at.
+    session.execute(text("SET LOCAL default_statistics_target = 10"))
     session.execute(text("ANALYZE register.staged_row (file_id, row_no, cluster_code)"))
 
 
@@ -133,6 +135,7 @@ _BOXES = text("""
 """)
 _BOX = np.dtype([("row_no", ">i4"), ("west", ">f4"), ("south", ">f4"), ("east", ">f4"),
                  ("north", ">f4")])  # fmt: skip
+Boxes = NDArray[np.void]
 #: Outlines of a pair in one plane, the first one's zone; invalid ones as their repair makes them.
 _SHAPE = """CASE WHEN {0}.payload ->> 'area_ha' IS NOT NULL THEN {1}
                  ELSE ST_MakeValid({1}, 'method=structure') END"""
@@ -145,9 +148,11 @@ _SHARED = text(f"""
                {_STRICT.format("a")} AND {_STRICT.format("b")} AS strict,
                {_SHAPE.format("a", _PLANE.format("a"))} AS a_shape,
                {_SHAPE.format("b", _PLANE.format("b"))} AS b_shape
-        FROM unnest(CAST(:firsts AS int[]), CAST(:seconds AS int[])) AS t(a_no, b_no)
-        JOIN register.staged_row a ON a.file_id = :file AND a.row_no = a_no
-        JOIN register.staged_row b ON b.file_id = :file AND b.row_no = b_no
+        FROM (SELECT CAST(:file AS bigint) AS file, a_no, b_no
+              FROM unnest(CAST(:firsts AS int[]), CAST(:seconds AS int[])) AS t(a_no, b_no)
+              OFFSET 0) AS t
+        JOIN register.staged_row a ON a.file_id = file AND a.row_no = a_no
+        JOIN register.staged_row b ON b.file_id = file AND b.row_no = b_no
         CROSS JOIN LATERAL (
             SELECT coalesce((a.payload ->> 'measuring_srid')::int, 3405) AS zone OFFSET 0) AS z),
     pair AS MATERIALIZED (
@@ -179,15 +184,35 @@ _SHARED = text(f"""
 """)  # noqa: S608 - constants
 
 
-def touching_rows(session: Session, file_id: int) -> tuple[list[int], list[int]]:
-    """Pairs of rows, the lower first, whose boxes in degrees meet; rejected rows are left out.
+def build_boxes(first: int, bounds: NDArray[np.float64], here: NDArray[np.bool_]) -> Boxes:
+    """Boxes as the database would give them back, of the rows of a batch that have an outline.
+
+    first: number of the batch's first row. bounds: west, south, east, north in degrees.
+    """
+    boxes = np.zeros(int(here.sum()), _BOX)
+    boxes["row_no"] = first + np.flatnonzero(here)
+    for name, side, outwards in zip(
+        ("west", "south", "east", "north"),
+        bounds[here].T,
+        (-np.inf, -np.inf, np.inf, np.inf),
+        strict=True,
+    ):
+        boxes[name] = np.nextafter(side.astype(np.float32), np.float32(outwards))
+    return boxes
+
+
+def _stored_boxes(session: Session, file_id: int) -> Boxes:
+    sent = session.scalar(_BOXES, {"file": file_id})
+    return np.frombuffer(sent or b"", _BOX)
+
+
+def touching_rows(boxes: Boxes) -> tuple[list[int], list[int]]:
+    """Pairs of rows, the lower first, whose boxes in degrees meet.
 
     A tree in memory finds them ten times sooner than an index that must be built and probed.
     """
-    sent = session.scalar(_BOXES, {"file": file_id})
-    if sent is None:
+    if not boxes.size:
         return [], []
-    boxes = np.frombuffer(sent, _BOX)
     boxes = boxes[np.argsort(boxes["west"])]
     sides = [boxes[side].astype(np.float32) for side in ("west", "south", "east", "north")]
     diagonals = np.column_stack(sides).reshape(-1, 2, 2)
@@ -209,9 +234,14 @@ def touching_rows(session: Session, file_id: int) -> tuple[list[int], list[int]]
     return np.minimum(one, two).tolist(), np.maximum(one, two).tolist()
 
 
-def shared_among_many(session: Session, file_id: int) -> list[SharedLand]:
-    """Pairs of rows that are not rejected, each once, the lower row first; as for small files."""
-    firsts, seconds = touching_rows(session, file_id)
+def shared_among_many(
+    session: Session, file_id: int, boxes: Boxes | None = None
+) -> list[SharedLand]:
+    """Pairs of rows that are not rejected, each once, the lower row first; as for small files.
+
+    boxes: of those rows where they are at hand (`build_boxes`); else the database is asked.
+    """
+    firsts, seconds = touching_rows(_stored_boxes(session, file_id) if boxes is None else boxes)
     if not firsts:
         return []
     # Compiling one long statement costs more than it saves.

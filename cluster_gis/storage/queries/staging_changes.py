@@ -13,6 +13,20 @@ from cluster_gis.domain.staging import (
 from cluster_gis.storage.queries.staging import COMPARED_TABLES, dump_json, issues_json
 from cluster_gis.storage.staging_tables import staged_file, staged_row
 
+_CLEAR_FINDINGS = text("""
+    UPDATE register.staged_row SET findings = '[]'
+    WHERE file_id = :file AND findings <> '[]' AND row_no <> ALL (CAST(:rows AS int[]))
+""")
+#: The file is part of the join (OFFSET 0 keeps it there): a plan that compares each row of a large
+#: file with each finding takes minutes.
+_SET_FINDINGS = text("""
+    UPDATE register.staged_row r SET findings = f.findings
+    FROM (SELECT CAST(:file AS bigint) AS file_id, row_no, findings
+          FROM jsonb_to_recordset(CAST(:findings AS jsonb)) AS j(row_no int, findings jsonb)
+          OFFSET 0) AS f
+    WHERE r.file_id = f.file_id AND r.row_no = f.row_no AND r.findings <> f.findings
+""")
+
 
 def update_row(session: Session, file_id: int, row_no: int, **values: Any) -> None:
     """Change columns of a row that is still open."""
@@ -57,17 +71,9 @@ def store_findings(
 ) -> None:
     """Replace the findings of every row and note what they were computed from."""
     stored = [{"row_no": n, "findings": issues_json(found)} for n, found in findings.items()]
-    session.execute(
-        text("""
-            UPDATE register.staged_row r SET findings = coalesce(f.findings, '[]')
-            FROM register.staged_row s
-            LEFT JOIN jsonb_to_recordset(CAST(:findings AS jsonb)) AS f(row_no int, findings jsonb)
-                ON f.row_no = s.row_no
-            WHERE s.file_id = :file AND r.file_id = s.file_id AND r.row_no = s.row_no
-              AND r.findings IS DISTINCT FROM coalesce(f.findings, '[]')
-        """),
-        {"file": file_id, "findings": dump_json(stored)},
-    )
+    values = {"file": file_id, "findings": dump_json(stored)}
+    session.execute(_CLEAR_FINDINGS, {"file": file_id, "rows": list(findings)})
+    session.execute(_SET_FINDINGS, values)
     mark_checked(session, file_id)
 
 

@@ -10,7 +10,7 @@ from shapely import Polygon
 from sqlalchemy.orm import Session
 
 from cluster_gis.boundary.datum import from_wgs84
-from cluster_gis.domain.staging import ReceivedFile
+from cluster_gis.domain.staging import ReceivedFile, RowIssue
 from cluster_gis.errors import InvalidInput
 from cluster_gis.services import stage_boundaries as staging
 from cluster_gis.services.apply_staging import apply_staging
@@ -18,6 +18,7 @@ from cluster_gis.services.decide_staging import choose_for_row, decide_rows
 from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.services.staging_kinds import kind_of
 from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
+from cluster_gis.storage.queries.staging_changes import store_findings
 from tests.staged_outlines import FIELD, Ring, moved, write_clusters
 
 KIND = kind_of("boundaries")
@@ -94,3 +95,14 @@ def test_a_large_file_without_a_known_system_is_refused(register, tmp_path):
     with pytest.raises(InvalidInput, match="must declare"):
         _stage(register, _file(tmp_path, None))
     assert _stage(register, _file(tmp_path, None), crs="EPSG:9210") > 0
+
+
+def test_findings_are_replaced_row_by_row_and_still_hold(register, tmp_path):
+    file_id = _stage(register, _file(tmp_path, 9210))
+    store_findings(register, file_id, {})
+    found = {n: [RowIssue(code="overlap", severity="warning", message="x")] for n in (1, 2, 5)}
+    store_findings(register, file_id, found)
+    file = get_staged_file(register, file_id)
+    assert file.findings_hold
+    said = {row.row_no: len(row.findings or ()) for row in staged_rows(register, file)}
+    assert said == {1: 1, 2: 1, 3: 0, 4: 0, 5: 1, 6: 0, 7: 0}
