@@ -13,6 +13,7 @@ LOOK = Look(
     short=N_("Compliance"),
     themes=(VERDICT, STATE),
     note=N_("Each cluster is judged by one procedure; the card names the rule that decides."),
+    on_paper=N_("Each cluster is judged by one procedure, with what the register knows of it."),
 )
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cluster_gis.domain.unit_names import place_name
 from cluster_gis.i18n import Translator
+from cluster_gis.law.rule_titles import rule_titles
 from maps.assets import Assets
 from maps.base import OfflineMap, Part
 from maps.content import ARCHIPELAGOS, SEA_AND_ISLANDS, PlanMap, is_country_map, union
@@ -31,7 +33,8 @@ class Look:
     """How a subject looks. Texts are msgids.
 
     short: one or two words for a switch. themes: what its clusters may be coloured by, the first
-    of them first shown. note: how it is read. overlays: classes of the shapes drawn beside the
+    of them first shown. note: how it is read, on_paper: the same where there is nothing to move or
+    to open (None = as note). overlays: classes of the shapes drawn beside the
     clusters, None = it has none.
     extra: (maker, script) of one more piece of our own script.
     """
@@ -43,6 +46,12 @@ class Look:
     note: str = ""
     overlays: Theme | None = None
     extra: tuple[str, str] | None = None
+    on_paper: str | None = None
+
+    @property
+    def paper_note(self) -> str:
+        """How a printed sheet is read."""
+        return self.note if self.on_paper is None else self.on_paper
 
 
 def build_map(
@@ -81,7 +90,7 @@ def _parts(
     far = [extent for view in plan.provinces for _name, extent in view.insets]
     far += [extent for _name, extent in country]
     names = [
-        (name, (south + north) / 2, (west + east) / 2, "archipelago")
+        (place_name(name, language, _), (south + north) / 2, (west + east) / 2, "archipelago")
         for name, (south, west, north, east) in country
     ]
     # Thirty grids are half of the file and a mesh nobody can read: the country is drawn without.
@@ -100,18 +109,19 @@ def _parts(
         "themes": theme_data(look.themes, _),
         "theme": plan.theme or look.themes[0].code,
         "subject": look.code,
+        "rules": rule_titles(_),
         "province": plan.province,
         "extent": extent,
         "focus": plan.focus,
         "whole": whole,
-        "country_insets": country,
+        "country_insets": [(place_name(name, language, _), box) for name, box in country],
         "reach": union([whole, *far]),
         "provinces": [
             {
                 "code": view.code,
                 "name": view.name,
                 "extent": view.extent,
-                "insets": view.insets,
+                "insets": [(place_name(island, language, _), box) for island, box in view.insets],
             }
             for view in plan.provinces
         ],
@@ -122,7 +132,10 @@ def _parts(
             land=plan.base.land,
             province_lines=plan.base.province_lines,
             unit_lines=plan.base.unit_lines,
-            labels=(*SEA_AND_ISLANDS, *names),
+            labels=(
+                *((place_name(text, language, _), *rest) for text, *rest in SEA_AND_ISLANDS),
+                *names,
+            ),
             background=plan.base.background,
         ),
         *([graticule_layer(grids)] if grids or not country else []),
@@ -170,6 +183,7 @@ def _subject_parts(plan: PlanMap, look: Look, _: Translator) -> list[Part]:
                 ],
                 "note": tally.note,
                 "picks": tally.picks,
+                "codes": tally.codes,
             }
             for tally in plan.tallies
         ],

@@ -16,12 +16,16 @@ UNKNOWN = "unknown"
 
 SEA = "#dbe7ee"
 LAND = "#f8f6f0"
+#: Round names on a printed map.
+EDGE = "#fdfcf9"
 COAST = "#8aa4b3"
 #: Where the base map ends.
 BEYOND = "#e6e8ea"
 PROVINCE_LINE = "#8f8a80"
 COUNTRY_LINE = "#5f5a66"
 GRID = "#7d93a6"
+#: The same on paper, where names stand on it.
+PAPER_GRID = "#a9b9c6"
 #: land of industrial clusters (SKN) on land-use maps; one of two values in circulation.
 LAND_USE_SKN = "#faaaa0"
 #: A boundary under check: the reading in use, the others it could be, places of issues.

@@ -11,6 +11,11 @@ SOURCES = (
     N_("Administrative units: General Statistics Office codes"),
     N_("Land and lines: Natural Earth 1:10m (public domain), for orientation only"),
 )
+#: The same on paper, where there is no card to open.
+PAPER_SOURCES = (
+    N_("Public pages and decisions, kept with each figure in the register"),
+    *SOURCES[1:],
+)
 
 TEXTS: Mapping[str, str] = {
     "search": N_("Search clusters, communes, investors"),

@@ -13,6 +13,7 @@ LOOK = Look(
     short=N_("Time"),
     themes=(STATE,),
     note=N_("Move the slider: before the first supported day a state is not known."),
+    on_paper=N_("Before the first day that a source supports a state is not known."),
     extra=("time", "map/timeline.js"),
 )
 

@@ -1,15 +1,18 @@
 """A map subject on paper: records of a day -> PDF or PNG at an exact scale."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from cluster_gis.domain.unit_names import place_name
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, translator
 from cluster_gis.services.read_map import MapRecords
 from cluster_gis.storage.queries.places import Commune
+from cluster_gis.storage.queries.provinces import ProvinceCount
 from maps.content import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS, union
 from maps.page import Look
 from maps.print.document import About, Draft, write_pdf, write_png
@@ -21,7 +24,7 @@ from maps.print.projection import NATIONAL_EPSG, Limits, Plane, middle_of, size_
 from maps.print.series import Tile, cut, draw_index, draw_tile_sheet
 from maps.print.subject_sheet import draw_subject_sheet
 from maps.styles import Theme
-from maps.texts import SOURCES
+from maps.texts import PAPER_SOURCES
 
 #: A map that spans more degrees of latitude than this is one of the country.
 _COUNTRY_SPAN = 8.0
@@ -82,21 +85,31 @@ def prepare_map(
 ) -> PrintJob:
     """A subject's map. communes: of 2025, named where there is room."""
     _ = translator(language)
-    frames = [records.frames.get(item.province.key) for item in records.provinces]
+    provinces = _provinces_shown(records)
+    frames = [records.frames.get(item.province.key) for item in provinces]
     extents = [frame.extent for frame in frames if frame] or [NORTH]
     zones = {frame.zone_epsg for frame in frames if frame}
     zone = zones.pop() if len(zones) == 1 else None
     extent = union(extents)
     country = len(frames) > 1 and extent[2] - extent[0] > _COUNTRY_SPAN
-    names = [PlaceName((text,), lon, lat, _KINDS[kind]) for text, lat, lon, kind in SEA_AND_ISLANDS]
+
+    def told(name: str) -> str:
+        return place_name(name, language, _)
+
+    names = [
+        PlaceName((told(text),), lon, lat, _KINDS[kind]) for text, lat, lon, kind in SEA_AND_ISLANDS
+    ]
     if country:
         extent = union([extent, *(box for _name, box in ARCHIPELAGOS)])
-        names += _archipelagos()
+        names += [
+            replace(place, lines=tuple(told(line) for line in place.lines))
+            for place in _archipelagos()
+        ]
     newest = records.newest_source
     wanted = PrintMap(
         language=language,
         title=_(look.title),
-        subtitle=_subtitle(records, country, _),
+        subtitle=told(_subtitle(provinces, country, _)),
         clusters=records.clusters,
         theme=_theme(look, request.theme),
         plane=Plane(zone or NATIONAL_EPSG),
@@ -105,36 +118,73 @@ def prepare_map(
         known_at=records.known_at,
         register=register,
         data_date=Formats(language).printed(newest) if newest else None,
-        sources=[_(source) for source in SOURCES],
+        sources=[_(source) for source in PAPER_SOURCES],
         names=names,
         units=[
-            Unit(commune.name, commune.province_name, commune.lon, commune.lat)
+            Unit(told(commune.name), commune.province_name, commune.lon, commune.lat)
             for commune in communes
             if records.as_of >= UNITS_SINCE
         ],
-        provinces=[item.province.short_name for item in records.provinces],
-        insets=[inset for frame in frames if frame for inset in frame.insets],
-        remarks=[*([_(look.note)] if look.note else []), *_remarks(records)],
+        provinces=[item.province.short_name for item in provinces],
+        insets=[(told(name), box) for frame in frames if frame for name, box in frame.insets],
+        remarks=[*([_(look.paper_note)] if look.paper_note else []), *_remarks(records)],
         moments=records.moments,
         shapes=records.overlays,
         shape_theme=look.overlays,
         author=request.author,
         signatures=request.signatures,
+        restricted=records.focus is not None,
     )
     return _narrowed(wanted, wanted.plane.limits(records.focus or extent), request)
 
 
 def _remarks(records: MapRecords) -> Sequence[str]:
-    """The notes of the subject; the two sides of a comparison stand in the title already."""
-    return records.notes[1:] if records.moments else records.notes
+    """The notes of the subject; the two sides of a comparison stand in the title already.
+
+    What the page tells in a table beside the map (rules that decide, conflicts) stands here too.
+    """
+    notes = list(records.notes[1:] if records.moments else records.notes)
+    for tally in records.tallies:
+        if tally.code == "rules":
+            counted = Counter(
+                row[0]
+                for feature in records.clusters
+                for row in feature["properties"].get(f"tally_{tally.code}", ())
+            )
+            rows = [
+                f"{tally.labels[row]} ({tally.codes[row]}) {count}"
+                for row, count in counted.most_common()
+            ]
+            if rows:
+                notes.append(f"{tally.title}: {'; '.join(rows)}.")
+    if records.focus and records.listing and records.listing[1]:
+        title, entries = records.listing
+        notes.append(f"{title}: {'; '.join(f'{e.title} ({e.text})' for e in entries)}.")
+    return notes
 
 
-def _subtitle(records: MapRecords, country: bool, _: Translator) -> str:
+def _provinces_shown(records: MapRecords) -> Sequence[ProvinceCount]:
+    """Those of the records; of a map that looks at one place, those that it lies in."""
+    if records.focus is None:
+        return records.provinces
+    south, west, north, east = records.focus
+    lat, lon = (south + north) / 2, (west + east) / 2
+    held = [
+        item
+        for item in records.provinces
+        if (frame := records.frames.get(item.province.key))
+        and frame.extent[0] <= lat <= frame.extent[2]
+        and frame.extent[1] <= lon <= frame.extent[3]
+    ]
+    return held or records.provinces
+
+
+def _subtitle(provinces: Sequence[ProvinceCount], country: bool, _: Translator) -> str:
     if country:
         return _(N_("Whole country"))
-    if len(records.provinces) < _MOST_NAMED:
-        return ", ".join(item.province.name for item in records.provinces)
-    return _(N_("{n} provinces")).format(n=len(records.provinces))
+    if len(provinces) < _MOST_NAMED:
+        return ", ".join(item.province.name for item in provinces)
+    return _(N_("{n} provinces")).format(n=len(provinces))
 
 
 def _theme(look: Look, code: str | None) -> Theme:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.labels import PROCEDURE
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_
+from cluster_gis.law.rule_titles import rule_title
 from cluster_gis.services.assess_cluster import require_procedure
 from cluster_gis.services.read_map import (
     Column,
@@ -68,7 +69,8 @@ def read_compliance_records(session: Session, question: MapQuestion) -> MapRecor
             Tally(
                 code="rules",
                 title=_(N_("The rule that decides")),
-                labels=tuple(rules),
+                labels=tuple(rule_title(rule, _) for rule in rules),
+                codes=tuple(rules),
                 columns=(
                     Column(label=_(N_("Fail"))),
                     Column(label=_(N_("Review"))),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.labels import STATUS_BASIS
+from cluster_gis.domain.unit_names import place_name
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, data_translator, translator
@@ -87,6 +88,7 @@ class Tally:
     A cluster's property `tally_<code>` is a list of [row number, figure, ...], one figure for each
     column that is no ratio; the table adds them up over the clusters shown. picks: a click on a
     row shows only the clusters that count in it. labels, title: in the reader's language.
+    codes: short signs written small beside the labels, one for each; empty = none.
     """
 
     code: str
@@ -95,6 +97,7 @@ class Tally:
     columns: tuple[Column, ...]
     note: str = ""
     picks: bool = True
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +254,7 @@ def _feature(cluster: ClusterAt, ground: Ground, added: Mapping[str, Any]) -> Ma
         geometry = {"type": "Point", "coordinates": [cluster.lon, cluster.lat]}
     area, act = decided_area(cluster)
     units = [cluster.commune_name or cluster.new_commune_text, cluster.province_name]
+    place = ", ".join(dict.fromkeys(unit for unit in units if unit))
     unstated = cluster.status_basis not in ("stated", "inferred")
     url = ground.question.cluster_url
     return {
@@ -260,8 +264,9 @@ def _feature(cluster: ClusterAt, ground: Ground, added: Mapping[str, Any]) -> Ma
             "code": cluster.code,
             "name": cluster.name,
             "province": ground.slugs.get(cluster.province_key, cluster.province_key),
-            "place": ", ".join(dict.fromkeys(unit for unit in units if unit)) or None,
-            "anchor": cluster.place_label or cluster.commune_name,
+            "place": place_name(place, language, _) or None,
+            "anchor": place_name(cluster.place_label or cluster.commune_name or "", language, _)
+            or None,
             "place_quality": _PLACE_QUALITY.get(cluster.place_basis),
             "boundary_quality": shape.quality if shape else None,
             "status": cluster.status,

@@ -31,6 +31,8 @@ PANEL_MM = 100.0
 #: Rows of a coordinate table beside the other facts; more go on a page of their own.
 _ROWS_BESIDE = 16
 _NEIGHBOURS, _NEIGHBOURS_KM = 6, 20.0
+#: Nearer than this two indicative places tell no distance and no direction.
+_SAME_PLACE_KM = 0.5
 _DIRECTIONS = (
     N_("north"),
     N_("north-east"),
@@ -94,12 +96,17 @@ def draw_cluster_sheet(asked: ClusterSheet, sheet: Sheet, *, scale: int, number:
     side = 30 * unit
     key = Box(layout.map.right - 2 * unit - side, layout.map.top - 2 * unit - side, side, side)
     frame = Frame(
-        box=layout.map, limits=limits, scale=scale, unit=unit, obstacles=[key], marked=asked.code
+        box=layout.map,
+        limits=limits,
+        scale=scale,
+        unit=unit,
+        obstacles=[key],
+        marked=asked.code,
+        caption=_indicative_words(asked),
     )
     drawn = draw_map(page, frame, wanted)
     if asked.table is not None:
         _number_points(page, frame, asked.table, asked)
-    _say_indicative(page, frame, asked, drawn)
     draw_frame(page, sheet, layout.map, limits, wanted.plane, scale=scale)
     _draw_place(page, asked, limits, key)
     name = " ".join(feature["properties"]["name"].split())
@@ -224,7 +231,12 @@ def _neighbours_block(asked: ClusterSheet) -> Block:
     def draw(pen: Pen, top: float) -> float:
         top = pen.paragraph(top, _(N_("Clusters nearby")), bold=True)
         for name, state, km, direction in found:
-            said = _(N_("{name}: about {km} km {direction}; {state}")).format(
+            sentence = (
+                N_("{name}: placed within the same kilometre; {state}")
+                if km < _SAME_PLACE_KM
+                else N_("{name}: about {km} km {direction}; {state}")
+            )
+            said = _(sentence).format(
                 name=name,
                 km=formats.number(round(km, 1) if km < 3 else round(km)),
                 direction=_(direction),
@@ -335,22 +347,17 @@ def _number_points(page: Page, frame: Frame, table: PointTable, asked: ClusterSh
     draw_labels(page, standing)
 
 
-def _say_indicative(page: Page, frame: Frame, asked: ClusterSheet, drawn: DrawnMap) -> None:
-    """Words below the symbol that a circle or a place is no survey."""
-    wanted = asked.wanted
+def _indicative_words(asked: ClusterSheet) -> Sequence[str]:
+    """Words beside the symbol that a circle or a place is no survey; none for a boundary."""
+    placing, wanted = placing_of(asked.feature), asked.wanted
+    if placing in ("surveyed", "digitised"):
+        return ()
     _ = translator(wanted.language)
-    for item in drawn.shown:
-        if item.code != asked.code or item.placing in ("surveyed", "digitised"):
-            continue
-        x, y = frame.on_paper(item.x or 0.0, item.y or 0.0)
-        lines = [_(N_("indicative place, no surveyed boundary"))]
-        if item.radius_m:
-            area = Formats(wanted.language).hectares(item.feature["properties"]["area_ha"])
-            lines.append(_(N_("circle of the decided area, {area}")).format(area=area))
-        size = 4.8 * frame.unit
-        for place, line in enumerate(lines, 1):
-            base = y - frame.symbol_mm - place * size * 0.48
-            page.text(x, base, line, size, italic=True, ha="center", zorder=7)
+    lines = [_(N_("indicative place, no surveyed boundary"))]
+    if placing == "circle":
+        area = Formats(wanted.language).hectares(asked.feature["properties"]["area_ha"])
+        lines.append(_(N_("circle of the decided area, {area}")).format(area=area))
+    return lines
 
 
 def _draw_place(page: Page, asked: ClusterSheet, limits: Limits, box: Box) -> None:

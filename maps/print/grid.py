@@ -10,7 +10,7 @@ from maps.print.fonts import width_mm
 from maps.print.page import Page
 from maps.print.paper import Box, Sheet
 from maps.print.projection import Limits, Plane, dms
-from maps.styles import GRID, QUIET_INK
+from maps.styles import PAPER_GRID, QUIET_INK
 
 SPACINGS_M = (
     50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
@@ -31,7 +31,7 @@ def multiples(low: float, high: float, step: int) -> Iterator[int]:
 def draw_grid(axes: Axes, limits: Limits, spacing: int) -> None:
     """Lines across the map."""
     west, south, east, north = limits
-    style: dict[str, Any] = {"color": GRID, "linewidth": 0.3, "zorder": 3}
+    style: dict[str, Any] = {"color": PAPER_GRID, "linewidth": 0.3, "zorder": 3}
     for easting in multiples(west, east, spacing):
         axes.plot([easting, easting], [south, north], **style)
     for northing in multiples(south, north, spacing):

@@ -1,18 +1,19 @@
 """The map itself: sea, land, lines, clusters and names inside a frame of the sheet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, PathPatch
-from shapely import box, segmentize
+from shapely import LineString, box, segmentize
 from shapely.geometry import shape
+from shapely.ops import substring
 
 from maps import styles
 from maps.basemap import COVERED, land_in, lines_in
 from maps.print.grid import draw_grid, spacing_for
-from maps.print.labels import Room, draw_labels, place_labels
+from maps.print.labels import Label, Room, draw_labels, place_labels
 from maps.print.model import PrintMap
 from maps.print.names import base_labels, cluster_labels
 from maps.print.orientation import names_in
@@ -38,7 +39,7 @@ class Frame:
     """A window of the ground in a box of the sheet at 1:scale. unit: size of symbols, letters.
 
     obstacles: boxes of the sheet where no name may stand. marked: code of the cluster that the
-    sheet is about.
+    sheet is about; caption: lines that stand with it. unnamed: names that stand elsewhere already.
     """
 
     box: Box
@@ -47,6 +48,8 @@ class Frame:
     unit: float
     obstacles: Sequence[Box] = ()
     marked: str | None = None
+    caption: Sequence[str] = ()
+    unnamed: Collection[str] = ()
 
     @property
     def metre(self) -> float:
@@ -118,7 +121,11 @@ def _write_names(page: Page, frame: Frame, wanted: PrintMap, shown: Sequence[Pla
     room = Room(frame.box)
     for obstacle in frame.obstacles:
         room.take(obstacle)
-    found = names_in(wanted, frame.limits, frame.scale)
+    found = [
+        name
+        for name in names_in(wanted, frame.limits, frame.scale)
+        if not set(name.lines) & set(frame.unnamed)
+    ]
     around = list(
         base_labels(found, wanted.plane, frame.limits, unit=frame.unit, to=frame.on_paper)
     )
@@ -129,13 +136,36 @@ def _write_names(page: Page, frame: Frame, wanted: PrintMap, shown: Sequence[Pla
         reach = frame.reach(item)
         spots.append((item, x, y, reach))
         room.take(Box(x - reach, y - reach, 2 * reach, 2 * reach))
+        if item.origin is not None:
+            stalk = LineString([(x, y), frame.on_paper(*item.origin)])
+            if stalk.length > reach:
+                room.lead(substring(stalk, reach, stalk.length))
     names = cluster_labels(
         spots, unit=frame.unit, scale=frame.scale, marked=frame.marked, language=wanted.language
     )
+    told, untold = place_labels(list(_captions(frame, spots)), room)
+    if untold:  # what says that a place is no survey is never left out
+        told += place_labels([replace(label, always=True) for label in untold], room)[0]
     standing, left_out = place_labels(names, room)
     more, _unwritten = place_labels([label for label in around if not label.always], room)
-    draw_labels(page, [*more, *first, *standing])
+    draw_labels(page, [*more, *first, *told, *standing])
     return len(left_out)
+
+
+def _captions(frame: Frame, spots: Sequence[tuple[Placed, float, float, float]]) -> Iterator[Label]:
+    """Words about the cluster that the sheet is of; on the sheet whatever stands around."""
+    for item, x, y, reach in spots:
+        if frame.caption and item.code == frame.marked:
+            yield Label(
+                x=x,
+                y=y,
+                lines=tuple(frame.caption),
+                size=4.8 * frame.unit,
+                clear=reach,
+                italic=True,
+                far=True,
+                below=True,
+            )
 
 
 def draw_base(axes: Axes, limits: Limits, plane: Plane, *, on: date) -> None:

@@ -13,13 +13,16 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
-from maps.print.fonts import MM_PER_POINT, face, wrap
+from maps.print.fonts import MM_PER_POINT, face, width_mm, wrap
 from maps.print.paper import Box
-from maps.styles import INK, WATERMARK
+from maps.styles import EDGE, INK, WATERMARK
 
 #: Distance of two lines of text as a share of the font size.
 LEADING = 1.36
@@ -97,20 +100,47 @@ class Page:
         *,
         bold: bool = False,
         italic: bool = False,
+        edged: bool = False,
         **style: Any,
     ) -> None:
-        """One line of plain text (never mathematics), its base line at y."""
+        """One line of plain text (never mathematics), its base line at y.
+
+        edged: with a pale edge, so that lines below do not cut the letters; written from its
+        middle. Pairs of letters are not drawn together: the writer of PDFs moves only the second
+        of a pair ("TẬ P"), and widths are counted without.
+        """
         if self.measuring or not said:
             return
         look = {"color": INK, "va": "baseline", **style}
+        font = face(said, bold=bold, italic=italic)
+        if edged:
+            left = x - width_mm(said, size, bold=bold, italic=italic) / 2
+            self._edge(left, y, said, font, size, look.get("zorder", 3) - 0.1)
         self.paper.text(
             x,
             y,
             said,
-            fontproperties=face(said, bold=bold, italic=italic),
+            fontproperties=font,
             fontsize=size,
             parse_math=False,
+            fontfeatures=("-kern",),
             **look,
+        )
+
+    def _edge(
+        self, x: float, y: float, said: str, font: FontProperties, size: float, zorder: float
+    ) -> None:
+        """The outline of a text as a pale line; the text itself stays text."""
+        letters = TextPath((0, 0), said, size=size, prop=font)
+        self.add(
+            PathPatch(
+                letters.transformed(Affine2D().scale(MM_PER_POINT).translate(x, y)),
+                facecolor=EDGE,
+                edgecolor=EDGE,
+                linewidth=0.32 * size,
+                joinstyle="round",
+                zorder=zorder,
+            )
         )
 
     def paragraph(

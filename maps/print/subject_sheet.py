@@ -146,7 +146,10 @@ def _moment(wanted: PrintMap) -> str:
 def _inset_boxes(
     wanted: PrintMap, layout: Layout, limits: Limits, *, scale: int
 ) -> list[tuple[str, Extent, Box]]:
-    """A corner of the map for each far island outside it: the corners with the fewest clusters."""
+    """A corner of the map for each far island outside it: the corners with the fewest clusters.
+
+    A sheet of a part that was asked for has none.
+    """
     unit = layout.sheet.unit
     side, gap = min(34 * unit, layout.map.width / 4), 2 * unit
     around = layout.map
@@ -161,6 +164,8 @@ def _inset_boxes(
         if p.x is not None and p.y is not None and contains(limits, p.x, p.y)
     ]
     corners.sort(key=lambda box: sum(contains(_edges(box), *spot) for spot in spots))
+    if wanted.restricted:
+        return []
     outside = [
         (name, extent)
         for name, extent in wanted.insets
@@ -189,7 +194,7 @@ def _draw_inset(
     limits = window(middle_of(around), room, scale)
     foot_box = Box(box.x, box.y, box.width, foot)
     page.rectangle(foot_box, facecolor="white", linewidth=0.6, zorder=0.5)
-    frame = Frame(box=room, limits=limits, scale=scale, unit=unit)
+    frame = Frame(box=room, limits=limits, scale=scale, unit=unit, unnamed=(name,))
     draw_map(page, frame, wanted, zorder=2, grid=False)
     page.rectangle(box, linewidth=0.6)
     middle = box.x + box.width / 2

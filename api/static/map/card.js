@@ -77,7 +77,7 @@
             row.fill_pct ? small(say(`fill_${row.fill_basis}`)) : null),
           row.kind && board.kinds ? line("kind", board.kinds[row.kind] || row.kind) : "",
           themed("verdict") ? line("verdict", state(row, "verdict"),
-            small([row.rule, row.verdict_text].filter(Boolean).join(": "))) : "",
+            row.rule ? ruleOf(board, row.rule) : "", small(row.verdict_text)) : "",
           themed("infrastructure") ? line("infrastructure", state(row, "infrastructure"),
             small(row.infrastructure_text)) : "",
           board.themes.filter((theme) => !OWN_LINES.includes(theme.code)).map((theme) => [
@@ -150,6 +150,12 @@
     return [CG.el("h3", {}, title), CG.el("ul", {}, procedures.map((one) => CG.el("li", {},
       CG.el("span", {class: "cg-state"}, CG.symbolIcon(one.category, 16),
         CG.el("b", {}, one.procedure), " ", one.category.label),
-      one.text ? CG.el("small", {}, one.rule ? `${one.rule}: ` : "", one.text) : "")))];
+      one.text ? CG.el("small", {}, one.rule ? [ruleOf(board, one.rule), " "] : "", one.text) : "")))];
+  }
+
+  /* The rule's title in the reader's language, its code small beside it. */
+  function ruleOf(board, code) {
+    return CG.el("span", {class: "cg-rule"}, (board.rules || {})[code] || code, " ",
+      CG.el("code", {}, code), ".");
   }
 })();

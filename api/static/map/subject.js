@@ -38,7 +38,9 @@
     const field = `tally_${tally.code}`;
     const wide = tally.columns.length > 4
       || (tally.columns.length > 3 && tally.labels.some((label) => label.length > 14));
-    const rows = tally.labels.map((label, at) => {
+    const rows = tally.labels.map((text, at) => {
+      const label = tally.codes && tally.codes[at]
+        ? CG.el("span", {}, text, " ", CG.el("code", {}, tally.codes[at])) : text;
       const cells = tally.columns.map(() => CG.el("td", {}));
       const name = tally.picks
         ? CG.el("button", {type: "button", class: "cg-pick", "aria-pressed": "false",
