@@ -55,4 +55,6 @@ DESK_TEXTS: Mapping[str, str] = {
     "layer_lots": N_("Lots"),
     "layer_works": N_("Infrastructure works"),
     "skip_map": N_("Skip to the map"),
+    "plan_version": N_("a version of a plan"),
+    "plan_version_none": N_("or a version of a plan…"),
 }

@@ -114,14 +114,19 @@ def _parts(
         "extent": extent,
         "focus": plan.focus,
         "whole": whole,
-        "country_insets": [(place_name(name, language, _), box) for name, box in country],
+        "country_insets": ()
+        if plan.focus
+        else tuple((place_name(name, language, _), box) for name, box in country),
         "reach": union([whole, *far]),
         "provinces": [
             {
                 "code": view.code,
                 "name": view.name,
                 "extent": view.extent,
-                "insets": [(place_name(island, language, _), box) for island, box in view.insets],
+                # A map of one place shows that place, not a province with its far islands.
+                "insets": ()
+                if plan.focus
+                else tuple((place_name(island, language, _), box) for island, box in view.insets),
             }
             for view in plan.provinces
         ],
@@ -133,7 +138,10 @@ def _parts(
             province_lines=plan.base.province_lines,
             unit_lines=plan.base.unit_lines,
             labels=(
-                *((place_name(text, language, _), *rest) for text, *rest in SEA_AND_ISLANDS),
+                *(
+                    (place_name(text, language, _), lat, lon, kind)
+                    for text, lat, lon, kind in SEA_AND_ISLANDS
+                ),
                 *names,
             ),
             background=plan.base.background,

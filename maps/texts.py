@@ -71,6 +71,7 @@ TEXTS: Mapping[str, str] = {
     "decision": N_("Decision"),
     "investor": N_("Infrastructure investor"),
     "verdict": N_("Verdict"),
+    "rule": N_("Rule"),
     "infrastructure": N_("Infrastructure"),
     "boundary": N_("Boundary"),
     "not_recorded": N_("not recorded"),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, ServerResources
 from api.desk import FIRST_DAY, DeskMemory, desk_frame, desk_rows
@@ -21,6 +22,7 @@ from cluster_gis.i18n import N_
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.remember_verdicts import VerdictMemory
 from cluster_gis.storage.queries.clusters import find_cluster_at
+from cluster_gis.storage.queries.map_history import PlanVersionAt, plan_versions
 from maps.assets import ServedAssets
 from maps.layers import category_data
 from maps.styles import STATE, VERDICT
@@ -88,7 +90,7 @@ def show_desk(
             ],
             "first_subject": FIRST_SUBJECT,
             "dropped": {option.name: None for one in SUBJECTS.values() for option in one.options},
-            "options": _options(page, subject, question),
+            "options": _options(page, session, subject, question),
         },
     )
     return render(
@@ -131,9 +133,33 @@ def _texts(page: PageContext, subject: Subject) -> dict[str, str]:
     return {option.name: page.query.get(option.name, "") for option in subject.options}
 
 
-def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list[dict[str, Any]]:
+def _versions(page: PageContext, session: Session) -> list[list[str]]:
+    """(key, words) of the versions of plans, those of the province chosen first, oldest first."""
+    known = plan_versions(session, revision=page.revision)
+    own = page.province.province.key if page.province else None
+
+    def order(one: PlanVersionAt) -> tuple[bool, str, str]:
+        return one.province_key != own, one.plan, str(one.approved_from or "")
+
+    return [[one.key, _version_words(page, one)] for one in sorted(known.values(), key=order)]
+
+
+def _version_words(page: PageContext, version: PlanVersionAt) -> str:
+    """Name, number and date; the name of the plan where the version's own does not tell it."""
+    number = version.document or ""
+    parts = [version.title if number != version.title else "", number]
+    if version.title in number or number in version.title:
+        parts = [version.title]
+    if version.approved_from:
+        parts.append(page.formats.day(version.approved_from))
+    return f"{version.plan}: {', '.join(part for part in parts if part)}"
+
+
+def _options(
+    page: PageContext, session: Session, subject: Subject, question: MapQuestion
+) -> list[dict[str, Any]]:
     """The subject's own questions as fields, with what is asked now."""
-    fields = []
+    fields: list[dict[str, Any]] = []
     for option in subject.options:
         value = getattr(question, option.field)
         if value is None and option.days_after is not None and not _asked(page, subject):
@@ -146,6 +172,7 @@ def _options(page: PageContext, subject: Subject, question: MapQuestion) -> list
                 "label": page.gettext(option.label),
                 "kind": option.kind,
                 "value": _printed(page, value),
+                "versions": _versions(page, session) if option.kind == "moment" else None,
                 "choices": option.choices
                 and [
                     *([] if value else [["", page.gettext(N_("what fits"))]]),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api.pages.context import Page, PageContext
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.reports.table_files import PrintedTable, Value, table_csv, table_workbook
+from cluster_gis.reports.table_files import Amount, PrintedTable, Value, table_csv, table_workbook
 
 router = APIRouter()
 
@@ -26,8 +26,15 @@ class Day(BaseModel):
     day: date
 
 
+class Money(BaseModel):
+    """A cell that is an amount in đồng. mark: "about", when the source says so."""
+
+    vnd: Decimal
+    mark: Annotated[str, Field(max_length=40)] = ""
+
+
 Words = Annotated[str, Field(max_length=_LONGEST)]
-Cell = Day | Decimal | Words | None
+Cell = Day | Money | Decimal | Words | None
 
 
 class ShownTable(BaseModel):
@@ -53,6 +60,15 @@ def save_workbook(page: Page, table: ShownTable) -> Response:
 def save_csv(page: Page, table: ShownTable) -> Response:
     """The table as CSV."""
     return _file(table_csv(_printed(page, table), page.language), CSV, "csv")
+
+
+def _value(cell: Cell) -> Value:
+    match cell:
+        case Day():
+            return cell.day
+        case Money():
+            return Amount(vnd=cell.vnd, mark=cell.mark)
+    return cell
 
 
 def _file(content: bytes, media_type: str, suffix: str) -> Response:
@@ -83,7 +99,5 @@ def _printed(page: PageContext, table: ShownTable) -> PrintedTable:
     ]
     if page.known_at:
         head.insert(2, (_(N_("Known at")), page.formats.moment(page.known_at)))
-    rows: list[Sequence[Any]] = [
-        [cell.day if isinstance(cell, Day) else cell for cell in row] for row in table.rows
-    ]
+    rows: list[Sequence[Any]] = [[_value(cell) for cell in row] for row in table.rows]
     return PrintedTable(head=head, columns=table.columns, rows=rows)

@@ -14,7 +14,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cluster_gis.reports.cluster_list import neutral, put, saved, write_head
 
-Value = str | int | Decimal | date | None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """Money in đồng. mark: "about", when the source says so."""
+
+    vnd: Decimal
+    mark: str = ""
+
+    @property
+    def number_format(self) -> str:
+        """How a spreadsheet writes it: the cell stays a number, the mark stands before it."""
+        mark = "".join(sign for sign in self.mark if sign.isalpha() or sign == " ").strip()
+        before = f'"{mark} "' if mark else ""
+        return f'{before}#,##0\\ "đ"'
+
+
+Value = str | int | Decimal | date | Amount | None
 _WIDEST, _NARROWEST = 60, 9
 _SHEET_NAME = 31
 
@@ -43,15 +59,18 @@ def table_workbook(table: PrintedTable) -> bytes:
         cell.fill = PatternFill("solid", fgColor="0B4F5C")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         longest = max(
-            [len(text) // 2, *(len(str(row[number - 1] or "")) for row in table.rows)], default=0
+            [len(text) // 2, *(len(_written(row[number - 1])) for row in table.rows)], default=0
         )
         width = min(max(longest + 2, _NARROWEST), _WIDEST)
         sheet.column_dimensions[get_column_letter(number)].width = width
     for line, row in enumerate(table.rows, header + 1):
         for number, value in enumerate(row, 1):
-            cell = put(sheet, line, number, value)
+            amount = value if isinstance(value, Amount) else None
+            cell = put(sheet, line, number, amount.vnd if amount else value)
             cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
-            if isinstance(value, Decimal):
+            if amount:
+                cell.number_format = amount.number_format
+            elif isinstance(value, Decimal):
                 cell.number_format = "#,##0.######" if value % 1 else "#,##0"
     sheet.freeze_panes = f"B{header + 1}"
     last = header + max(1, len(table.rows))
@@ -63,6 +82,13 @@ def table_workbook(table: PrintedTable) -> bytes:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     return saved(book)
+
+
+def _written(value: Value) -> str:
+    """About what a cell shows, for the width of its column."""
+    if isinstance(value, Amount):
+        return f"{value.mark} {value.vnd:,.0f} đ"
+    return str(value or "")
 
 
 def table_csv(table: PrintedTable, language: str) -> bytes:
@@ -78,6 +104,8 @@ def table_csv(table: PrintedTable, language: str) -> bytes:
             return value.strftime("%d/%m/%Y") if vietnamese else value.isoformat()
         if isinstance(value, str):
             return neutral(value)
+        if isinstance(value, Amount):
+            return " ".join(part for part in (value.mark, plain(value.vnd)) if part)
         text = format(value, "f") if isinstance(value, Decimal) else str(value)
         return text.replace(".", ",") if vietnamese else text
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.boundary.read import read_boundary
 from cluster_gis.boundary.reading import BoundaryReading
+from cluster_gis.domain.restricted import LAYER_NAMES
 from cluster_gis.errors import InvalidGeometry, InvalidInput
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, Translator
 from cluster_gis.services.read_map import (
     Entry,
     Ground,
@@ -105,7 +106,7 @@ def proposal_records(
             geometry=item.geometry,
             category="conflict",
             label=item.name,
-            lines=(formats.hectares(item.area_ha),),
+            lines=_told(item, formats, _),
         )
         for item in conflicts
     ]
@@ -120,18 +121,24 @@ def proposal_records(
         ground,
         added,
         overlays=tuple(overlays),
-        listing=(_(N_("Conflicts")), tuple(_entry(item, formats) for item in conflicts)),
+        listing=(_(N_("Conflicts")), tuple(_entry(item, formats, _) for item in conflicts)),
         notes=() if conflicts else (_(N_("No overlap with what the register holds was found.")),),
         focus=_extent(after),
     )
 
 
-def _entry(item: ConflictAt, formats: Formats) -> Entry:
+def _told(item: ConflictAt, formats: Formats, _: Translator) -> tuple[str, ...]:
+    """What is overlapped, unless it is a cluster, and how much of it."""
+    layer = LAYER_NAMES.get(item.kind)
+    return (*([_(layer)] if layer else []), formats.hectares(item.area_ha))
+
+
+def _entry(item: ConflictAt, formats: Formats, _: Translator) -> Entry:
     return Entry(
         code=item.key if item.kind == "cluster" else None,
         category="conflict",
         title=item.name,
-        text=formats.hectares(item.area_ha),
+        text=", ".join(_told(item, formats, _)),
     )
 
 

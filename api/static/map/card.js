@@ -150,12 +150,12 @@
     return [CG.el("h3", {}, title), CG.el("ul", {}, procedures.map((one) => CG.el("li", {},
       CG.el("span", {class: "cg-state"}, CG.symbolIcon(one.category, 16),
         CG.el("b", {}, one.procedure), " ", one.category.label),
-      one.text ? CG.el("small", {}, one.rule ? [ruleOf(board, one.rule), " "] : "", one.text) : "")))];
+      one.rule ? ruleOf(board, one.rule) : "", one.text ? CG.el("small", {}, one.text) : "")))];
   }
 
   /* The rule's title in the reader's language, its code small beside it. */
   function ruleOf(board, code) {
-    return CG.el("span", {class: "cg-rule"}, (board.rules || {})[code] || code, " ",
-      CG.el("code", {}, code), ".");
+    return CG.el("small", {class: "cg-rule"}, CG.say(board, "rule"), ": ",
+      (board.rules || {})[code] || code, " ", CG.el("code", {}, code));
   }
 })();

@@ -75,7 +75,8 @@
       event.preventDefault();
       const changes = {};
       const wrong = fields.find((field) => {
-        const text = form.elements[field.name].value.trim();
+        const version = form.elements[`${field.name}-version`];
+        const text = (version && version.value) || form.elements[field.name].value.trim();
         changes[field.name] = text;
         return field.kind === "day" && text && !CG.readDate(text);
       });
@@ -88,11 +89,27 @@
           onchange: () => form.requestSubmit()}, field.choices.map(([value, label]) => CG.el(
           "option", {value, selected: value === field.value}, label)))
         : CG.el("input", {id: `cg-option-${field.name}`, name: field.name, class: "cg-date",
-          value: field.value, autocomplete: "off", placeholder: CG.say(board, "date_form")}))),
+          value: versionOf(field) ? "" : field.value, autocomplete: "off",
+          placeholder: CG.say(board, "date_form"),
+          oninput: () => { if (field.versions) form.elements[`${field.name}-version`].value = ""; }}),
+      field.versions ? versions(board, field) : "")),
     CG.el("p", {class: "cg-wrong", role: "alert"}),
     fields.every((field) => field.choices) ? "" : CG.el("button", {type: "submit",
       class: "cg-act"}, CG.say(board, "date_go")));
     return form;
+  }
+
+  const versionOf = (field) => (field.versions || []).find(([key]) => key === field.value);
+
+  /* A plan is chosen by its name, number and date; choosing one takes the place of the day. */
+  function versions(board, field) {
+    return CG.el("select", {name: `${field.name}-version`, class: "cg-version",
+      "aria-label": `${field.label}: ${CG.say(board, "plan_version")}`, onchange: (event) => {
+        const day = event.target.form.elements[field.name];
+        day.value = event.target.value ? "" : day.defaultValue;
+      }}, CG.el("option", {value: ""}, CG.say(board, "plan_version_none")),
+    field.versions.map(([key, label]) => CG.el("option", {value: key, selected: key === field.value},
+      label)));
   }
 
   function themeField(board) {

@@ -14,6 +14,10 @@
     copy.querySelectorAll(".sub, .visually-hidden, .phone-label, button").forEach((part) => part.remove());
     const text = copy.textContent.replace(/\s+/g, " ").trim();
     if (copy.querySelector(".unknown")) return { text, empty: true };
+    const sum = cell.querySelector("[data-vnd]") || cell;
+    if (sum.dataset.vnd) {
+      return { text, number: Number(sum.dataset.vnd), vnd: sum.dataset.vnd, mark: sum.dataset.mark || "" };
+    }
     const day = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);
     if (day) return { text, day: `${day[3]}-${day[2]}-${day[1]}` };
     if (!cell.classList.contains("num")) return { text };
@@ -86,8 +90,8 @@
       columns: heads.map((head) => head.textContent.replace(/\s+/g, " ").trim()),
       rows: [...table.tBodies[0].rows, ...(table.tFoot ? table.tFoot.rows : [])]
         .filter((row) => !row.hidden)
-        .map((row) => cells(row).map(({ text, number, day, empty }) =>
-          empty ? null : number !== undefined ? number : day ? { day } : text)),
+        .map((row) => cells(row).map(({ text, number, day, empty, vnd, mark }) =>
+          empty ? null : vnd ? { vnd, mark } : number !== undefined ? number : day ? { day } : text)),
     };
   }
 

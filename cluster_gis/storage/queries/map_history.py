@@ -68,12 +68,15 @@ class EntrySigned:
 
 @dataclass(frozen=True, slots=True)
 class PlanVersionAt:
-    """A plan version that can be compared."""
+    """A plan version that can be compared. plan: title of the plan; document: its number."""
 
     key: str
     plan_key: str
     title: str
     approved_from: date | None
+    plan: str
+    province_key: str
+    document: str | None
 
 
 _SPANS = text("""
@@ -111,9 +114,11 @@ _SIGNED = text("""
     ORDER BY v.approved_from, e.entry_key, lower(e.valid) DESC NULLS LAST
 """)
 _VERSIONS = text("""
-    SELECT DISTINCT ON (plan_version_key) plan_version_key, plan_key, title, approved_from
-    FROM register.plan_version WHERE recorded @> CAST(:revision AS bigint)
-    ORDER BY plan_version_key, lower(valid) DESC NULLS LAST
+    SELECT DISTINCT ON (v.plan_version_key) v.plan_version_key, v.plan_key, v.title,
+        v.approved_from, p.title, p.province_key, v.document_key
+    FROM register.plan_version v JOIN register.plan p USING (plan_key)
+    WHERE v.recorded @> CAST(:revision AS bigint)
+    ORDER BY v.plan_version_key, lower(v.valid) DESC NULLS LAST
 """)
 
 

@@ -90,6 +90,24 @@ def test_the_csv_of_a_language_is_as_its_spreadsheets_read_it(client):
     assert "'=1+1,1234.5,2021-12-31" in text
 
 
+def test_money_is_a_number_of_dong_in_a_workbook_with_its_mark(client):
+    table = TABLE | {"columns": ["Tiền"], "rows": [[{"vnd": "816600000000", "mark": "khoảng"}]]}
+    answer = client.post("/tables.xlsx?lang=vi", json=table)
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    cell = sheet.cell(sheet.max_row, 1)
+    assert cell.value == 816_600_000_000
+    assert cell.number_format == '"khoảng "#,##0\\ "đ"'
+    text = client.post("/tables.csv?lang=vi", json=table).content.decode("utf-8-sig")
+    assert text.splitlines()[-1] == "khoảng 816600000000"
+
+
+def test_cells_of_money_carry_their_amount(client):
+    html = client.get("/overview?lang=vi", headers=HTML).text
+    assert re.search(
+        r'<td class="num" data-vnd="\d+(\.\d+)?">[\d.,]+ (tỷ|triệu) đồng', html.replace("\xa0", " ")
+    )
+
+
 def test_a_row_longer_than_its_heads_is_refused(client):
     answer = client.post("/tables.csv", json=TABLE | {"rows": [[1, 2, 3, 4]]})
     assert answer.status_code in (400, 422)
