@@ -1,8 +1,7 @@
 """`cluster-gis report`: statutory reports made from the register."""
 
-import json
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,22 +9,25 @@ import click
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.output import write_document
 from cluster_gis.cli.parameters import language_of, legal_today, parse_moment, province_word
+from cluster_gis.cli.report_issue import compare, issue, verify
+from cluster_gis.cli.report_list import list_reports, status
 from cluster_gis.cli.terminal import register_option, say
-from cluster_gis.config import parse_register
-from cluster_gis.domain.reporting.canonical import canonical_json
+from cluster_gis.config import Register, parse_register
 from cluster_gis.domain.reporting.periods import Period, parse_period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import LANGUAGES, N_
-from cluster_gis.reports.form_workbook import form_workbook
-from cluster_gis.services.make_report import Report, make_report
+from cluster_gis.reports.report_files import FORMATS, file_name, report_file
+from cluster_gis.services.make_report import make_report
 from cluster_gis.services.make_reports import make_province_reports
-
-FORMATS = ("xlsx", "json")
 
 
 @click.group("report")
 def report() -> None:
     """Statutory reports: make them, see what is due, issue and verify them."""
+
+
+for command in (list_reports, status, issue, verify, compare):
+    report.add_command(command)
 
 
 @report.command("infrastructure")
@@ -69,8 +71,8 @@ def infrastructure(
             )
         _write_all(ctx, form_number, chosen, output, kind or "xlsx", language, which, moment)
         return
-    form = kind or output.suffix.lower().removeprefix(".")
-    if form not in FORMATS:
+    fmt = kind or output.suffix.lower().removeprefix(".")
+    if fmt not in FORMATS:
         raise InvalidInput(
             N_("{field}: {value} does not end in {expected}."),
             field="--output",
@@ -86,15 +88,7 @@ def infrastructure(
             known_at=moment,
             register=which,
         )
-    write_document(ctx, output, as_file(made, form, language, legal_today()))
-
-
-def as_file(made: Report, kind: str, language: str, printed_on: date) -> bytes:
-    """The bytes of a report in one of the formats."""
-    if kind == "json":
-        text = json.dumps(json.loads(canonical_json(made.document())), ensure_ascii=False, indent=1)
-        return text.encode("utf-8")
-    return form_workbook(made, language, printed_on=printed_on)
+    write_document(ctx, output, report_file(made, fmt, language, printed_on=legal_today()))
 
 
 def _write_all(
@@ -102,13 +96,12 @@ def _write_all(
     form_number: str,
     period: Period,
     folder: Path,
-    kind: str,
+    fmt: str,
     language: str,
-    register: str,
+    register: Register,
     moment: datetime | None,
 ) -> None:
     """One file a province into `folder`, with a progress bar."""
-    which = parse_register(register)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -118,15 +111,15 @@ def _write_all(
             value=str(folder),
             reason=error.strerror or str(error),
         ) from error
-    with register_session(which) as session:
+    with register_session(register) as session:
         reports = make_province_reports(
-            session, form_number, period, known_at=moment, register=which
+            session, form_number, period, known_at=moment, register=register
         )
         with click.progressbar(
             reports, label=ctx.command_path, length=reports.total, file=sys.stderr
         ) as turning:
             for made in turning:
-                name = f"{form_number}-{period.key}-{made.unit.key.replace(':', '-')}.{kind}"
-                content = as_file(made, kind, language, legal_today())
+                name = file_name(form_number, period.key, made.unit.key, fmt)
+                content = report_file(made, fmt, language, printed_on=legal_today())
                 (folder / name).write_bytes(content)
     say(N_("{n} reports written to {folder}."), n=reports.total, folder=folder)

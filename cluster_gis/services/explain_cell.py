@@ -4,7 +4,7 @@ from cluster_gis.domain.reporting.cells import Cell
 from cluster_gis.domain.reporting.forms import Figure
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
-from cluster_gis.services.report_measures import REASONS
+from cluster_gis.services.report_reasons import REASONS
 
 
 def explain_cell(cell: Cell, figure: Figure, language: str) -> str:

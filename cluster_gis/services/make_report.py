@@ -3,26 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.reporting.cells import Cell, fill_form
+from cluster_gis.domain.reporting.cells import Cell, Known, fill_form
 from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.domain.reporting.periods import Period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.read_report_forms import find_form
 from cluster_gis.services.report_facts import (
+    COMMUNES_SINCE,
+    Moment,
     Record,
     ReportFacts,
     members_of,
+    moment_of,
     plain,
     read_report_facts,
 )
-from cluster_gis.services.report_measures import registry_of
+from cluster_gis.services.report_registry import registry_of
 from cluster_gis.storage.queries import report_facts as queries
-from cluster_gis.storage.register import revision_at
 
 #: Level of units that a form may be made for.
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -34,12 +37,17 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUnit:
-    """Whom a report is of. key: unit key, code of a cluster; "" = the whole country."""
+    """Whom a report is of. key: unit key, code of a cluster, key of a project; "" = the country.
+
+    province, local: the units of the day it lies in, None = not known. cluster: its code.
+    """
 
     key: str
     name: str
     level: str
     province: str | None = None
+    local: str | None = None
+    cluster: str | None = None
 
 
 COUNTRY = ReportUnit(key="", name="Việt Nam", level="country")
@@ -134,6 +142,8 @@ def find_report_unit(
         if form.subject not in ("country", "province"):
             _refuse_unit(value, form)
         return COUNTRY
+    if form.subject in ("cluster", "project"):
+        return _single(session, value or "", form, as_of=as_of, revision=revision)
     levels = LEVELS.get(form.subject, ())
     found = queries.find_units(session, value or "", as_of=as_of, revision=revision, levels=levels)
     if not found:
@@ -152,6 +162,28 @@ def find_report_unit(
         name=unit["name"],
         level=unit["level"],
         province=unit["province_key"],
+        local=unit["unit_key"] if unit["level"] != "province" else None,
+    )
+
+
+def _single(session: Session, value: str, form: Form, *, as_of: date, revision: int) -> ReportUnit:
+    """A cluster by its code, or a project by its key, with the units of the day."""
+    code, project = value, None
+    if form.subject == "project":
+        project = queries.find_project_unit(session, value, as_of=as_of, revision=revision)
+        code = project["cluster_code"] if project else ""
+    cluster = queries.find_cluster_unit(session, code, as_of=as_of, revision=revision)
+    if cluster is None:
+        _refuse_unit(value, form)
+        raise AssertionError
+    of_2025 = as_of >= COMMUNES_SINCE
+    return ReportUnit(
+        key=value,
+        name=project["name"] if project else cluster["name"],
+        level=form.subject,
+        province=cluster["province_key" if of_2025 else "former_province_key"],
+        local=cluster["commune_key" if of_2025 else "former_district_key"],
+        cluster=code,
     )
 
 
@@ -160,6 +192,7 @@ def _refuse_unit(value: str | None, form: Form) -> None:
         "province": "HP, hai-phong, 2025:31",
         "local_unit": "2025:11800",
         "cluster": "hp-quang-phuc",
+        "project": "hp-quang-phuc/1",
     }
     raise InvalidInput(
         N_("{field} is {value}; expected {expected}."),
@@ -167,20 +200,6 @@ def _refuse_unit(value: str | None, form: Form) -> None:
         value=repr(value),
         expected=expected.get(form.subject, "-"),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """What was known: a point of recorded time and its revision."""
-
-    known_at: datetime | None
-    revision: int
-
-
-def moment_of(session: Session, known_at: datetime | None) -> Moment:
-    """The moment asked for, or that of the newest record: the same whoever asks again."""
-    moment = known_at or queries.known_moment(session)
-    return Moment(known_at=moment, revision=revision_at(session, moment))
 
 
 def make_report(
@@ -191,13 +210,17 @@ def make_report(
     *,
     known_at: datetime | None = None,
     register: str = "real",
+    typed: Mapping[str, str] | None = None,
 ) -> Report:
-    """The report of one unit; the same question gives the same report for ever."""
+    """The report of one unit; the same question gives the same report for ever.
+
+    typed: field -> figure that the reporter typed, where the form is a return.
+    """
     moment = moment_of(session, known_at)
     chosen = find_form(form, period.last)
     found = find_report_unit(session, unit, chosen, as_of=period.last, revision=moment.revision)
-    facts = read_report_facts(session, period, revision=moment.revision)
-    return build_report(session, chosen, found, facts, moment, register=register)
+    facts = read_report_facts(session, period, moment)
+    return build_report(session, chosen, found, facts, moment, register=register, typed=typed or {})
 
 
 def build_report(
@@ -209,11 +232,13 @@ def build_report(
     *,
     register: str,
     members: Sequence[str] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Report:
     """The same over facts that were read already: many units share one reading."""
-    chosen = members_of(facts, unit.key or None) if members is None else members
+    chosen = _members(facts, unit) if members is None else members
     own = replace(facts, records={})
-    cells = fill_form(form, chosen, registry_of(own))
+    entered = {key: _typed(own, key, value, unit) for key, value in (typed or {}).items()}
+    cells = fill_form(form, chosen, replace(registry_of(own), entered=entered))
     used = {part.record for cell in cells for part in cell.parts}
     records = {key: record for key, record in own.records.items() if key in used}
     keys = sorted({record.source_key for record in records.values() if record.source_key})
@@ -230,3 +255,22 @@ def build_report(
         records=records,
         sources=queries.sources_of_keys(session, keys),
     )
+
+
+def _members(facts: ReportFacts, unit: ReportUnit) -> tuple[str, ...]:
+    if unit.cluster is not None:
+        return (unit.cluster,) if unit.cluster in facts.rows else ()
+    return members_of(facts, unit.key or None)
+
+
+def _typed(facts: ReportFacts, key: str, value: str, unit: ReportUnit) -> Known:
+    """A figure that the reporter typed, with its record."""
+    record = Record(
+        table="reporting.report_return",
+        row=unit.key,
+        field=key,
+        said=value,
+        as_of=facts.cut_off,
+        source_key=None,
+    )
+    return Known(value=Decimal(value), record=facts.note(record))

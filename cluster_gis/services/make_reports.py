@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.reporting.periods import Period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.services.make_report import Report, ReportUnit, build_report, moment_of
+from cluster_gis.services.make_report import Report, ReportUnit, build_report
 from cluster_gis.services.read_report_forms import find_form
-from cluster_gis.services.report_facts import provinces_met, read_report_facts
+from cluster_gis.services.report_facts import moment_of, provinces_met, read_report_facts
 from cluster_gis.storage.queries import report_facts as queries
 
 
@@ -37,7 +37,7 @@ class ProvinceReports:
             )
         self._moment = moment_of(session, known_at)
         self._register = register
-        self._facts = read_report_facts(session, period, revision=self._moment.revision)
+        self._facts = read_report_facts(session, period, self._moment)
         self._keys = provinces_met(self._facts)
         self._units = queries.units_of_keys(session, self._keys, revision=self._moment.revision)
         self.total = len(self._keys)

@@ -1,7 +1,7 @@
-"""The forms of reports as the product ships them, one TOML file a form and version."""
+"""The forms of reports as shipped: TOML, one form a file, or several as [[forms]]."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from cluster_gis.i18n import N_
 
 FORMS = Path(__file__).parent.parent.parent / "data" / "report_forms"
 
+Table = Mapping[str, Any]
+
 
 @cache
 def read_forms(folder: Path = FORMS) -> tuple[Form, ...]:
@@ -21,24 +23,20 @@ def read_forms(folder: Path = FORMS) -> tuple[Form, ...]:
     A form may take the rows of another over (`rows_of`, its number). Raises InvalidInput naming
     file and field for a file that is no form.
     """
-    tables = {
-        path.name: tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.toml"))
-        if path.name != "source.toml"
-    }
-    forms = [
-        parse_form(_with_rows(table, tables, name), file=name) for name, table in tables.items()
-    ]
+    tables: list[tuple[str, Table]] = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != "source.toml":
+            read = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables += [(path.name, table) for table in read.get("forms", [read])]
+    forms = [parse_form(_with_rows(table, tables, name), file=name) for name, table in tables]
     return tuple(sorted(forms, key=lambda form: (form.form, form.valid_from)))
 
 
-def _with_rows(
-    table: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]], name: str
-) -> Mapping[str, Any]:
+def _with_rows(table: Table, tables: Sequence[tuple[str, Table]], name: str) -> Table:
     other = table.get("rows_of")
     if other is None:
         return table
-    for found in tables.values():
+    for _file, found in tables:
         if found.get("form") == other and "rows" in found:
             return {**table, "rows": found["rows"]}
     raise InvalidInput(
@@ -52,8 +50,8 @@ def _with_rows(
 def find_form(name: str, day: date) -> Form:
     """The version of a form for a period that ends on `day`; raises InvalidInput for none.
 
-    A form that was not yet in force is made in the shape of its first version: what was reported
-    before is asked for in today's words.
+    A day before its first version gets that one: what was not reported then is asked for in the
+    oldest words there are.
     """
     versions = [form for form in read_forms() if form.form == name]
     if not versions:

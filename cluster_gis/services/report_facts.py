@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from cluster_gis.domain.reporting.cells import Answer, Known, Unknown
 from cluster_gis.domain.reporting.periods import Period
 from cluster_gis.storage.queries import report_facts as queries
 from cluster_gis.storage.queries.report_facts import ReportRow
+from cluster_gis.storage.queries.reporting import accepted_returns, known_moment
+from cluster_gis.storage.register import revision_at
 
 #: Day from which a unit is one of the two-tier government (Law on Local Government 2025).
 COMMUNES_SINCE = date(2025, 7, 1)
@@ -52,6 +54,10 @@ class ReportFacts:
     treatment: Mapping[str, Sequence[Mapping[str, Any]]]
     paid: Mapping[str, Sequence[Mapping[str, Any]]]
     figures: Mapping[str, Mapping[str, Any]]
+    wastewater: Mapping[str, Sequence[Mapping[str, Any]]]
+    projects: Mapping[str, Sequence[Mapping[str, Any]]]
+    approved: Mapping[str, Sequence[Mapping[str, Any]]]
+    returned: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
     records: dict[str, Record] = field(default_factory=dict)
 
     def status(self, code: str) -> str | None:
@@ -98,6 +104,23 @@ class ReportFacts:
             )
         )
 
+    def typed(self, code: str, form: str, key: str) -> list[Known]:
+        """What accepted returns of the form say of the cluster, one a return that says it."""
+        found = []
+        for row in self.returned.get((form, code), ()):
+            if key not in row["typed"]:
+                continue
+            record = Record(
+                table="reporting.report_return",
+                row=str(row["id"]),
+                field=key,
+                said=row["typed"][key],
+                as_of=self.cut_off,
+                source_key=None,
+            )
+            found.append(Known(value=Decimal(row["typed"][key]), record=self.note(record)))
+        return found
+
     def number(self, code: str, column: str, reason: str) -> Answer:
         """A number of the state with its record, or the reason why there is none."""
         value = self.value(code, column)
@@ -108,9 +131,29 @@ class ReportFacts:
         return Known(value=Decimal(value), record=self.of_state(code, column))
 
 
-def read_report_facts(session: Session, period: Period, *, revision: int) -> ReportFacts:
-    """The facts of every cluster on the cut-off of `period`, as known at `revision`."""
-    cut_off = period.last
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What was known: a point of recorded time and its revision."""
+
+    known_at: datetime | None
+    revision: int
+
+
+def moment_of(session: Session, known_at: datetime | None) -> Moment:
+    """The moment asked for, or that of the newest record: the same whoever asks again."""
+    moment = known_at or known_moment(session)
+    return Moment(known_at=moment, revision=revision_at(session, moment))
+
+
+def read_report_facts(
+    session: Session, period: Period, moment: Moment, *, cut_off: date | None = None
+) -> ReportFacts:
+    """The facts of every cluster on the cut-off, as known at the moment.
+
+    cut_off: None = the last day of the period.
+    """
+    revision = moment.revision
+    cut_off = cut_off or period.last
     rows = queries.report_rows(session, as_of=cut_off, revision=revision)
     keys = sorted({key for row in rows for key in row.figures.values()})
     return ReportFacts(
@@ -126,7 +169,21 @@ def read_report_facts(session: Session, period: Period, *, revision: int) -> Rep
         treatment=queries.treatment_works(session, as_of=cut_off, revision=revision),
         paid=queries.paid_capital(session, as_of=cut_off, revision=revision),
         figures=queries.adopted_figures(session, keys, revision=revision),
+        wastewater=queries.wastewater_statements(session, as_of=cut_off, revision=revision),
+        projects=queries.enterprise_projects(session, as_of=cut_off, revision=revision),
+        approved=queries.approvals(session, as_of=cut_off, revision=revision),
+        returned=_returned(session, period, moment),
     )
+
+
+def _returned(
+    session: Session, period: Period, moment: Moment
+) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+    """(form, code of a cluster) -> accepted returns of forms 01 and 02."""
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in accepted_returns(session, period.key, ("01", "02"), known_at=moment.known_at):
+        found.setdefault((row["form"], row["cluster_code"] or ""), []).append(row)
+    return found
 
 
 def province_of(row: ReportRow, day: date) -> str | None:

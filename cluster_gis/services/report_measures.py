@@ -1,63 +1,18 @@
-"""Named measures and conditions of clusters: the words that forms are written in.
+"""Named measures of clusters: figures that forms add up.
 
 A measure is a figure of one cluster on the cut-off day with the record behind it, or the reason
-why there is none. A condition is True, False or None (the register cannot tell). A new form uses
-these names and needs no code; a new kind of fact adds a name here.
+why there is none. A new form uses these names and needs no code; a new kind of fact adds a name.
 """
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 
-from cluster_gis.domain.investors import is_enterprise
-from cluster_gis.domain.reporting.cells import Answer, Known, Registry, Unknown
-from cluster_gis.i18n import N_
+from cluster_gis.domain.reporting.cells import Answer, Known, Unknown
 from cluster_gis.law.fill_rate import contradicts
 from cluster_gis.services.report_facts import Record, ReportFacts
 
 BILLION = Decimal(1_000_000_000)
-#: Why a cell is empty or partial, in words.
-REASONS: Mapping[str, str] = {
-    "no_member": N_("the register holds no cluster of this unit"),
-    "state_unknown": N_("the state of the cluster on the cut-off day is not known"),
-    "undecided": N_("the register does not say whether these clusters count"),
-    "nothing_to_divide": N_("there is nothing to divide by"),
-    "nothing_to_add": N_("there is nothing to add up"),
-    "operand": N_("a row that it is computed from is not complete"),
-    "not_returned": N_("the reporter has not returned the figure"),
-    "no_planned_area": N_("no source for the area in the plan"),
-    "no_established_area": N_("no source for the area of the establishment decision"),
-    "no_detailed_area": N_("no source for the area of the detailed plan"),
-    "no_project_area": N_("no source for the area of the infrastructure project"),
-    "no_area": N_("no source for an area of the cluster"),
-    "no_industrial_land": N_("no source for the industrial land of the detailed plan"),
-    "no_leased_land": N_("no source for the leased industrial land"),
-    "land_contradicts": N_("more land is said to be leased than there is"),
-    "no_capital": N_("no source for the total investment of the approved project"),
-    "no_paid_capital": N_("no source for the capital paid"),
-    "no_projects": N_("no source for the number of projects"),
-    "no_fdi": N_("no source for projects with foreign capital"),
-    "no_projects_operating": N_("no source for projects in operation"),
-    "no_revenue": N_("no return of form 01 with the revenue of the projects"),
-    "no_budget": N_("no return of form 01 with what was paid to the budget"),
-    "no_labour": N_("no return of form 01 with the number of workers"),
-}
-_ESTABLISHED = ("established", "detailed_plan_approved", "under_construction", "operating")
-
 MeasureOf = Callable[[ReportFacts, str], Answer]
-ConditionOf = Callable[[ReportFacts, str], tuple[bool | None, str]]
-
-
-def registry_of(facts: ReportFacts) -> Registry:
-    """The measures and conditions over the clusters of `facts`."""
-
-    def bound(function: Any) -> Any:
-        return lambda code: function(facts, code)
-
-    return Registry(
-        measures={name: bound(function) for name, function in MEASURES.items()},
-        conditions={name: bound(function) for name, function in CONDITIONS.items()},
-    )
 
 
 def _column(column: str, reason: str, *, divisor: Decimal | None = None) -> MeasureOf:
@@ -113,11 +68,20 @@ def _land(column: str, reason: str) -> MeasureOf:
 
 def _filled(facts: ReportFacts, code: str) -> Answer:
     """Leased land and land licensed but not yet leased (Decree 32/2024/NĐ-CP, Điều 2 khoản 7)."""
-    leased = _land("leased_industrial_land_ha", "no_leased_land")(facts, code)
+    leased = MEASURES["leased_land_ha"](facts, code)
     if isinstance(leased, Unknown):
         return leased
     licensed = facts.value(code, "licensed_not_leased_ha") or Decimal(0)
     return Known(value=leased.value + licensed, record=leased.record)
+
+
+def _unleased(facts: ReportFacts, code: str) -> Answer:
+    """Industrial land that is not leased."""
+    industrial = _land("industrial_land_ha", "no_industrial_land")(facts, code)
+    leased = MEASURES["leased_land_ha"](facts, code)
+    if isinstance(industrial, Unknown) or isinstance(leased, Unknown):
+        return industrial if isinstance(industrial, Unknown) else leased
+    return Known(value=industrial.value - leased.value, record=industrial.record)
 
 
 class _Land:
@@ -138,6 +102,8 @@ def _contradictory(facts: ReportFacts, code: str) -> bool:
 def _paid(facts: ReportFacts, code: str) -> Answer:
     """Newest cumulative payments, one a source of money, billion VND."""
     rows = facts.paid.get(code, ())
+    # A total that names no source of money holds the amounts that do.
+    rows = [row for row in rows if row["fund_source"] is None] or rows
     by_work = {row["work_key"] for row in rows}
     # Totals of several works of one cluster may hold each other: no sum is safe.
     if not rows or len(by_work) > 1:
@@ -154,6 +120,77 @@ def _paid(facts: ReportFacts, code: str) -> Answer:
     return Known(value=total / BILLION, record=facts.note(record))
 
 
+def _typed_first(key: str, measure: MeasureOf) -> MeasureOf:
+    """What the investor returned on form 02 for the period stands before the register."""
+
+    def first(facts: ReportFacts, code: str) -> Answer:
+        told = facts.typed(code, "02", key)
+        return told[0] if told else measure(facts, code)
+
+    return first
+
+
+def _from_producers(key: str, reason: str) -> MeasureOf:
+    """Sum over the returns of form 01 of the cluster's projects; who is missing is told."""
+
+    def measure(facts: ReportFacts, code: str) -> Answer:
+        told = facts.typed(code, "01", key)
+        if not told:
+            return Unknown(reason=reason)
+        total = sum((known.value for known in told), Decimal(0))
+        owed = sum(project["state"] in _AT_WORK for project in facts.projects.get(code, ()))
+        lacking = "some_returns" if len(told) < owed else None
+        return Known(value=total, record=told[0].record, lacking=lacking)
+
+    return measure
+
+
+_AT_WORK = ("leased", "building", "operating", "stopped")
+
+
+def _project_record(facts: ReportFacts, code: str, field: str, said: str) -> str:
+    projects = facts.projects[code]
+    return facts.note(
+        Record(
+            table="enterprise_project",
+            row=code,
+            field=field,
+            said=said,
+            as_of=facts.cut_off,
+            source_key=projects[0]["source_key"],
+        )
+    )
+
+
+def _projects(facts: ReportFacts, code: str) -> Answer:
+    """The stated number of projects, else the projects on record."""
+    stated = facts.number(code, "n_projects", "no_projects")
+    projects = facts.projects.get(code, ())
+    if isinstance(stated, Known) or not projects:
+        return stated
+    names = "; ".join(project["name"] for project in projects)
+    record = _project_record(facts, code, "project_key", names)
+    return Known(value=Decimal(len(projects)), record=record)
+
+
+def _projects_that(field: str, wanted: object, reason: str) -> MeasureOf:
+    """Projects on record of which the field says so; every one of them must say."""
+
+    def measure(facts: ReportFacts, code: str) -> Answer:
+        projects = facts.projects.get(code, ())
+        if not projects:
+            none = facts.number(code, "n_projects", reason)
+            # No project at all: none of any kind.
+            return none if isinstance(none, Known) and none.value == 0 else Unknown(reason=reason)
+        if any(project[field] is None for project in projects):
+            return Unknown(reason="not_confirmed")
+        names = [project["name"] for project in projects if project[field] == wanted]
+        record = _project_record(facts, code, field, "; ".join(names))
+        return Known(value=Decimal(len(names)), record=record)
+
+    return measure
+
+
 MEASURES: Mapping[str, MeasureOf] = {
     "area_planned_ha": _planned_area,
     "area_established_ha": _column("area_established_ha", "no_established_area"),
@@ -161,208 +198,25 @@ MEASURES: Mapping[str, MeasureOf] = {
     "area_project_ha": _lacking("no_project_area"),
     "area_ha": _any_area,
     "industrial_land_ha": _land("industrial_land_ha", "no_industrial_land"),
-    "leased_land_ha": _land("leased_industrial_land_ha", "no_leased_land"),
+    "leased_land_ha": _typed_first(
+        "ind_land_leased_ha", _land("leased_industrial_land_ha", "no_leased_land")
+    ),
     "filled_land_ha": _filled,
-    "infra_capital_approved": _column("total_investment_vnd", "no_capital", divisor=BILLION),
-    "infra_capital_paid_cum": _paid,
-    "projects": _column("n_projects", "no_projects"),
-    "projects_fdi": _lacking("no_fdi"),
-    "projects_operating": _lacking("no_projects_operating"),
-    "revenue_period": _lacking("no_revenue"),
-    "budget_paid_period": _lacking("no_budget"),
-    "labour_contract": _lacking("no_labour"),
-}
-
-
-def _planned(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    entry = facts.entries.get(code)
-    if entry is not None:
-        record = Record(
-            table="plan_entry",
-            row=entry["entry_key"],
-            field="change",
-            said=entry["change"],
-            as_of=None,
-            source_key=entry["source_key"],
-        )
-        told = None if entry["change"] == "unknown" else entry["change"] not in _OUT_OF_PLAN
-        return told, facts.note(record)
-    stated = facts.value(code, "in_approved_plan")
-    if stated is not None:
-        return stated, facts.of_state(code, "in_approved_plan")
-    status = facts.status(code)
-    told = {"planned": True, "withdrawn": False}.get(status or "")
-    return told, facts.of_state(code, "status")
-
-
-_OUT_OF_PLAN = frozenset({"withdrawn", "after_period"})
-
-
-def _is_established(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """A decision of establishment is known, or the state says so itself.
-
-    A cluster that only has a detailed plan, is being cleared, or is at work without a known
-    decision is never called established.
-    """
-    status = facts.status(code)
-    if status in ("planned", "withdrawn", "pre_regulation"):
-        return False, facts.of_state(code, "status")
-    if facts.value(code, "establishment_document_key"):
-        return True, facts.of_state(code, "establishment_document_key")
-    for event in facts.established.get(code, ()):
-        if status is not None:
-            record = Record(
-                table="cluster_event",
-                row=event["event_key"],
-                field="event_type",
-                said="established",
-                as_of=event["happened_from"],
-                source_key=event["source_key"],
-            )
-            return True, facts.note(record)
-    if status == "established":
-        return True, facts.of_state(code, "status")
-    return None, facts.of_state(code, "status")
-
-
-def _not_established(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    told, record = _is_established(facts, code)
-    return (None if told is None else not told), record
-
-
-def _established_in_period(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """The decision was signed, or the event happened, inside the window."""
-    first, last = facts.period.first, facts.period.last
-    signed, until = facts.value(code, "decision_from"), facts.value(code, "decision_until")
-    record = facts.of_state(code, "decision_from")
-    if not facts.value(code, "establishment_document_key"):
-        signed = until = None
-    if signed is None:
-        events = facts.established.get(code, ())
-        dated = next((event for event in events if event["happened_from"]), None)
-        if dated is not None:
-            signed, until = dated["happened_from"], dated["happened_until"]
-    if signed is None:
-        # It was established before the window opened: whatever the day, not in the period.
-        before = facts.status_before.get(code) in _ESTABLISHED
-        return (False if before else None), record
-    until = until or signed
-    if first <= signed and until <= last:
-        return True, record
-    return (False if until < first or signed > last else None), record
-
-
-def _enterprise_investor(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    told, record = _is_established(facts, code)
-    if told is False:
-        return False, record
-    investor = facts.value(code, "infrastructure_investor")
-    kind = None if investor is None else is_enterprise(investor)
-    if kind is False:
-        return False, facts.of_state(code, "infrastructure_investor")
-    both = None if told is None else kind
-    return both, facts.of_state(code, "infrastructure_investor")
-
-
-def _detailed_plan(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    status = facts.status(code)
-    if facts.value(code, "area_detailed_ha") is not None:
-        return True, facts.of_state(code, "area_detailed_ha")
-    if "detailed plan" in (facts.value(code, "decision_text") or ""):
-        return True, facts.of_state(code, "decision_text")
-    told = {
-        "detailed_plan_approved": True,
-        "planned": False,
-        "established": False,
-        "withdrawn": False,
-    }.get(status or "")
-    return told, facts.of_state(code, "status")
-
-
-def _project_approved(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """Works begin only after the project was approved (Decree 32/2024/NĐ-CP, Điều 14)."""
-    status, basis = facts.status(code), facts.value(code, "status_basis")
-    if status in ("planned", "established", "withdrawn"):
-        return False, facts.of_state(code, "status")
-    building = status in ("under_construction", "operating") and basis == "stated"
-    if building and facts.value(code, "total_investment_vnd") is not None:
-        return True, facts.of_state(code, "total_investment_vnd")
-    return None, facts.of_state(code, "status")
-
-
-def _operating(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """It has an investment project inside (the words of the form), or its state says so."""
-    projects = facts.value(code, "n_projects")
-    if facts.status(code) == "operating":
-        return True, facts.of_state(code, "status")
-    if projects:
-        return True, facts.of_state(code, "n_projects")
-    told = None if facts.status(code) in (None, "pre_regulation") else False
-    return told, facts.of_state(code, "status")
-
-
-def _may_lease(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """A cluster that exists: its plan alone lets no land."""
-    status = facts.status(code)
-    told = None if status is None else status not in ("planned", "withdrawn")
-    return told, facts.of_state(code, "status")
-
-
-def _kind(kind: str) -> ConditionOf:
-    def condition(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-        known = facts.value(code, "kind")
-        return (None if known is None else known == kind), facts.of_state(code, "kind")
-
-    return condition
-
-
-def _treatment(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """A central treatment plant is built or being built; planned on paper alone is not."""
-    if facts.status(code) in ("planned", "withdrawn"):
-        return False, facts.of_state(code, "status")
-    works = facts.treatment.get(code, ())
-    told: bool | None = None
-    for work in works:
-        record = Record(
-            table="infrastructure_work",
-            row=work["work_key"],
-            field="work_type",
-            said=_progress_words(work),
-            as_of=work["progress_as_of"],
-            source_key=work["source_key"],
-        )
-        begun = work["completed"] or work["in_operation"] or (work["progress_pct"] or 0) > 0
-        if begun:
-            return True, facts.note(record)
-        if work["completed"] is False or work["progress_pct"] == 0:
-            told = False
-            facts.note(record)
-    return told, facts.of_state(code, "wastewater_text")
-
-
-def _progress_words(work: Mapping[str, Any]) -> str:
-    parts = [f"{name}={work[name]}" for name in ("progress_pct", "completed", "in_operation")]
-    return ", ".join(part for part in parts if not part.endswith("=None"))
-
-
-def _treatment_compliant(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
-    """Without a plant there is none that complies; no table says yet whether a plant does."""
-    built, record = _treatment(facts, code)
-    return (False if built is False else None), record
-
-
-CONDITIONS: Mapping[str, ConditionOf] = {
-    "planned": _planned,
-    "established": _is_established,
-    "not_established": _not_established,
-    "established_in_period": _established_in_period,
-    "enterprise_investor": _enterprise_investor,
-    "detailed_plan": _detailed_plan,
-    "project_approved": _project_approved,
-    "operating": _operating,
-    "may_lease": _may_lease,
-    "craft_village": _kind("craft_village"),
-    "specialised": _kind("specialised"),
-    "wwtp_built_or_building": _treatment,
-    "wwtp_compliant": _treatment_compliant,
+    "unleased_land_ha": _unleased,
+    "ready_land_ha": _lacking("no_ready_land"),
+    "infra_capital_approved": _typed_first(
+        "infra_capital_approved", _column("total_investment_vnd", "no_capital", divisor=BILLION)
+    ),
+    "infra_capital_paid_cum": _typed_first("infra_capital_paid_cum", _paid),
+    "projects": _typed_first("projects_leased", _projects),
+    "projects_fdi": _typed_first(
+        "projects_fdi", _projects_that("foreign_capital", wanted=True, reason="no_fdi")
+    ),
+    "projects_operating": _typed_first(
+        "projects_operating",
+        _projects_that("state", wanted="operating", reason="no_projects_operating"),
+    ),
+    "revenue_period": _from_producers("revenue_period", "no_revenue"),
+    "budget_paid_period": _from_producers("budget_paid_period", "no_budget"),
+    "labour_contract": _from_producers("labour_contract", "no_labour"),
 }

@@ -23,10 +23,14 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A figure of one member. record: key of the record it was read from, see `Record`."""
+    """A figure of one member. record: key of the record it was read from.
+
+    lacking: code of what is still missing of it, None = it is whole.
+    """
 
     value: Decimal
     record: str
+    lacking: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Named measures and conditions of the members, as a form names them."""
+    """Named measures and conditions of the members, as a form names them.
+
+    entered: field -> figure that the reporter typed; it stands before what would be computed.
+    """
 
     measures: Mapping[str, Measure]
     conditions: Mapping[str, Condition]
@@ -85,7 +92,9 @@ def fill_form(form: Form, members: Sequence[str], registry: Registry) -> tuple[C
     cells: dict[str, Cell] = {}
     later = []
     for figure in form.values:
-        if figure.aggregate == "formula":
+        if figure.key in registry.entered:
+            cells[figure.number] = _entered(figure, registry)
+        elif figure.aggregate == "formula":
             later.append(figure)
         else:
             cells[figure.number] = fill_cell(figure, members, registry)
@@ -130,6 +139,9 @@ def _measured(
             missing.append(member)
             reasons.append(lacking.reason)
         elif isinstance(answer, Known):
+            if answer.lacking is not None:
+                missing.append(member)
+                reasons.append(answer.lacking)
             parts.append(
                 Part(
                     member=member,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,8 +107,36 @@ _PAID = text("""
         AND w.recorded @> CAST(:revision AS bigint) AND w.valid @> CAST(:as_of AS date)
     WHERE c.kind = 'disbursed' AND c.recorded @> CAST(:revision AS bigint)
       AND c.valid @> CAST(:as_of AS date) AND (c.as_of_from IS NULL OR c.as_of_from <= :as_of)
+      AND c.coverage IS DISTINCT FROM 'in_period'
       AND (c.work_key IS NULL OR w.source_term = 'all')
     ORDER BY c.cluster_code, w.work_key, c.fund_source, c.as_of_from DESC NULLS LAST, c.capital_key
+""")
+_WASTEWATER = text("""
+    SELECT cluster_code, statement_key, built_m3_per_day, in_operation, being_built,
+        meets_standard, as_of_from, source_key
+    FROM register.wastewater_statement
+    WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND (as_of_from IS NULL OR as_of_from <= :as_of)
+    ORDER BY cluster_code, as_of_from DESC NULLS LAST, statement_key
+""")
+_PROJECTS = text("""
+    SELECT cluster_code, project_key, name, foreign_capital, state, labour_contract, source_key,
+        lower(valid) AS since
+    FROM register.enterprise_project
+    WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND state IS DISTINCT FROM 'ended'
+    ORDER BY cluster_code, project_key
+""")
+_MILESTONES = text("""
+    SELECT cluster_code, milestone_key, kind, done, source_key FROM register.milestone
+    WHERE kind IN ('detailed_plan', 'project_approval') AND done <= :as_of
+      AND recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+    ORDER BY cluster_code, kind, done, milestone_key
+""")
+_LOTS = text("""
+    SELECT cluster_code, lot_key, lot_no, area_ha, leased, source_key FROM register.land_lot
+    WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND cluster_code = :code ORDER BY lot_no, lot_key
 """)
 _FIGURES = text("""
     SELECT figure_key, field, value, value_text, unit, qualifier, as_of_from, as_of_precision,
@@ -148,12 +176,6 @@ def find_units(
     return [dict(row) for row in session.execute(_FIND_UNIT, values).mappings()]
 
 
-def known_moment(session: Session) -> datetime | None:
-    """When the newest revision was recorded: what a report made now knows. None = empty."""
-    newest: datetime | None = session.scalar(text("SELECT max(recorded_at) FROM register.revision"))
-    return newest
-
-
 def report_rows(session: Session, *, as_of: date, revision: int) -> list[ReportRow]:
     """Every cluster known at the revision, by code; one whose state is not known is there too."""
     rows = session.execute(_CLUSTERS, {"as_of": as_of, "revision": revision}).mappings()
@@ -174,6 +196,36 @@ def report_rows(session: Session, *, as_of: date, revision: int) -> list[ReportR
         )
         for row in rows
     ]
+
+
+_CLUSTER_UNIT = text("""
+    SELECT code, name, province_key, former_province_key, commune_key, former_district_key
+    FROM published.clusters(CAST(:as_of AS date), CAST(:revision AS bigint)) WHERE code = :code
+""")
+_PROJECT_UNIT = text("""
+    SELECT DISTINCT ON (project_key) project_key, name, cluster_code
+    FROM register.enterprise_project
+    WHERE project_key = :key AND recorded @> CAST(:revision AS bigint)
+    ORDER BY project_key, valid @> CAST(:as_of AS date) DESC, lower(valid) DESC NULLS LAST
+""")
+
+
+def find_cluster_unit(
+    session: Session, code: str, *, as_of: date, revision: int
+) -> Mapping[str, Any] | None:
+    """Code, name and units of a cluster; None when there is none of this code."""
+    values = {"code": code, "as_of": as_of, "revision": revision}
+    row = session.execute(_CLUSTER_UNIT, values).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def find_project_unit(
+    session: Session, key: str, *, as_of: date, revision: int
+) -> Mapping[str, Any] | None:
+    """Key, name and cluster of a production project; None when there is none of this key."""
+    values = {"key": key, "as_of": as_of, "revision": revision}
+    row = session.execute(_PROJECT_UNIT, values).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def statuses_on(session: Session, *, as_of: date, revision: int) -> dict[str, str | None]:
@@ -207,6 +259,35 @@ def paid_capital(
 ) -> dict[str, list[Mapping[str, Any]]]:
     """Code -> newest cumulative payments for the whole infrastructure, one a source of money."""
     return _grouped(session, _PAID, as_of=as_of, revision=revision)
+
+
+def wastewater_statements(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> statements on its central wastewater treatment by the day, newest first."""
+    return _grouped(session, _WASTEWATER, as_of=as_of, revision=revision)
+
+
+def enterprise_projects(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> production projects that had not ended on the day."""
+    return _grouped(session, _PROJECTS, as_of=as_of, revision=revision)
+
+
+def approvals(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> milestones of the detailed plan and of the project that were reached by the day."""
+    return _grouped(session, _MILESTONES, as_of=as_of, revision=revision)
+
+
+def lots_of_cluster(
+    session: Session, code: str, *, as_of: date, revision: int
+) -> list[Mapping[str, Any]]:
+    """The lots of one cluster, by number."""
+    values = {"as_of": as_of, "revision": revision, "code": code}
+    return [dict(row) for row in session.execute(_LOTS, values).mappings()]
 
 
 def adopted_figures(

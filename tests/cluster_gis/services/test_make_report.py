@@ -14,7 +14,9 @@ from cluster_gis.reports.form_workbook import form_workbook
 from cluster_gis.services.make_report import make_report
 from cluster_gis.services.make_reports import make_province_reports
 from cluster_gis.services.read_report_forms import read_forms
-from cluster_gis.services.report_measures import CONDITIONS, MEASURES, REASONS
+from cluster_gis.services.report_conditions import CONDITIONS
+from cluster_gis.services.report_measures import MEASURES
+from cluster_gis.services.report_reasons import REASONS
 from cluster_gis.storage.register import Batch, write_versions
 from tests.report_register import HALF_YEAR, write_report_register
 from tests.workbooks import recalculated
