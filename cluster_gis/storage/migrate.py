@@ -98,7 +98,7 @@ def _identify(connection: Connection, kind: str) -> None:
 
 
 def _grant_reading(connection: Connection, role: str) -> None:
-    """SELECT on the register, proposals, returns and the trail, EXECUTE on functions; no write at all."""
+    """SELECT on register, proposals, returns and trail, EXECUTE on functions; no write at all."""
     name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {name}")
     for schema in ("register", "published", "proposal", "audit", "reporting"):

@@ -97,3 +97,8 @@ CREATE TRIGGER keep_issued BEFORE UPDATE OR DELETE ON reporting.issued_report
     FOR EACH ROW EXECUTE FUNCTION reporting.keep();
 CREATE TRIGGER keep_issued_file BEFORE UPDATE OR DELETE ON reporting.issued_file
     FOR EACH ROW EXECUTE FUNCTION reporting.keep();
+
+SELECT audit.watch('reporting.report_return', subject => 'cluster_code');
+SELECT audit.watch('reporting.return_move');
+SELECT audit.watch('reporting.issued_report', omitted => '{document}');  -- its key is the sha256
+SELECT audit.watch('reporting.issued_file', omitted => '{content}');
