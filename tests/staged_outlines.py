@@ -92,6 +92,7 @@ EXPECTED: dict[int, set[tuple[str, str | None]]] = {
     9: {("wrong_central_meridian", "#10")},
     10: {
         ("wrong_central_meridian", "#9"),
+        ("version_outside", "#9"),
         ("wrong_central_meridian", None),
         ("outside_commune", None),
     },

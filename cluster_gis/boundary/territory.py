@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -83,11 +84,7 @@ class Territory:
         """The territory with the outline, when it is of this unit."""
         if given is None or given.unit_key != self.key or given.shape.is_empty:
             return self
-        middle = shapely.centroid(given.shape).y
-        scale = (_METRES[0] * math.cos(math.radians(middle)), _METRES[1])
-        outline = _Outline(shapely.transform(given.shape, lambda xy: xy * scale), scale)
-        shapely.prepare(outline.shape)
-        return replace(self, outline=outline, margin_m=given.margin_m)
+        return replace(self, outline=_to_plane(given.shape), margin_m=given.margin_m)
 
     def distance_m(self, lon: float, lat: float) -> float:
         """Metres to the extent, 0 inside it; inf for a position that is no number."""
@@ -115,3 +112,13 @@ class Territory:
         dy = np.maximum(np.maximum(south - lat, lat - north), 0.0)
         distances: Floats = np.hypot(dx * _METRES[0] * np.cos(np.radians(lat)), dy * _METRES[1])
         return distances
+
+
+@lru_cache(maxsize=8)
+def _to_plane(shape: Polygon | MultiPolygon) -> _Outline:
+    """The outline ready to be measured to; a file asks for the same one with each of its rows."""
+    middle = shapely.centroid(shape).y
+    scale = (_METRES[0] * math.cos(math.radians(middle)), _METRES[1])
+    outline = _Outline(shapely.transform(shape, lambda xy: xy * scale), scale)
+    shapely.prepare(outline.shape)
+    return outline

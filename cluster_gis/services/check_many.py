@@ -14,6 +14,7 @@ from cluster_gis.services.boundary_findings import (
     find_versions,
     placeholder_at,
 )
+from cluster_gis.services.find_strays import find_strays
 from cluster_gis.storage.queries.staged_boundaries import (
     facts_of_clusters,
     held_boundaries,
@@ -52,14 +53,19 @@ def check_many(
         found[item.row_no] += compare_areas(item.area_ha, item.stated_ha, known)
     numbers = rows_to_compare(session, file.id, limit=_MOST_COMPARED)
     rows = staged_rows(session, file, numbers=numbers) if numbers else []
-    held = held_boundaries(session, {row.cluster_code for row in rows if row.cluster_code})
+    versions = {row.cluster_code for row in rows if row.cluster_code}
+    held = held_boundaries(session, versions)
     shapes = {
         number: shape
         for number, (shape, _) in row_shapes(session, file.id, numbers).items()
         if shape is not None
     }
-    for row_no, issues in find_versions(rows, shapes, held).items():
-        found[row_no] += issues
+    for part in (
+        find_versions(rows, shapes, held),
+        find_strays(session, file, rows, shapes, facts_of_clusters(session, versions)),
+    ):
+        for row_no, issues in part.items():
+            found[row_no] += issues
     for row in rows:
         found[row.row_no] += find_held(row, held.get(row.cluster_code or ""))
         found[row.row_no] = confirm(row, found[row.row_no])

@@ -19,6 +19,7 @@ from cluster_gis.boundary.issues import Issue, Refused
 from cluster_gis.boundary.outline import Outline, Unread
 from cluster_gis.boundary.read import Options, find_territory, judge_outline
 from cluster_gis.boundary.reading import BoundaryReading
+from cluster_gis.boundary.territory import UnitOutline
 from cluster_gis.domain.staging import MatchHints, RowDraft, RowIssue
 from cluster_gis.domain.unit_index import search_form
 from cluster_gis.errors import InvalidInput
@@ -117,12 +118,16 @@ def draft_rows(
     file: BoundaryFile,
     choices: Mapping[str, Any],
     *,
+    province: UnitOutline | None = None,
     on_row: Callable[[], None] = lambda: None,
 ) -> Iterator[RowDraft]:
-    """One draft an outline. choices: those made for every row (quality, act, since)."""
+    """One draft an outline. choices: those made for every row (quality, act, since).
+
+    province: the outline of the declared one, where a register has it.
+    """
     province_key = find_province_key(file.province)
     for number, feature in enumerate(features, 1):
-        yield draft_row(feature, number, file, choices, province_key)
+        yield draft_row(feature, number, file, choices, province_key, province=province)
         on_row()
 
 
@@ -132,6 +137,8 @@ def draft_row(
     file: BoundaryFile,
     choices: Mapping[str, Any],
     province_key: str | None,
+    *,
+    province: UnitOutline | None = None,
 ) -> RowDraft:
     """The outline judged under the file's options and the row's choices."""
     place = f"#{number}"
@@ -144,7 +151,7 @@ def draft_row(
     area_ha = printed or parse_hectares(_text(properties, file.area_field, AREA_FIELDS))
     label = name or code or place
     if isinstance(feature, Outline):
-        reading = _judge(feature, file, choices)
+        reading = _judge(feature, file, choices, province)
         issues = [to_row_issue(i) for i in reading.issues if i.code not in _LATER]
     else:
         reading = BoundaryReading()
@@ -193,11 +200,17 @@ def _without_outline(issue: Issue, called: str | None) -> RowIssue:
     return replace(found, message=NAMED_NO_POLYGON, values={"name": called}, value=called)
 
 
-def _judge(outline: Outline, file: BoundaryFile, choices: Mapping[str, Any]) -> BoundaryReading:
+def _judge(
+    outline: Outline,
+    file: BoundaryFile,
+    choices: Mapping[str, Any],
+    province: UnitOutline | None,
+) -> BoundaryReading:
     options = Options(
         crs=choices.get("crs") or file.crs,
         province=file.province,
         accept=tuple(choices.get("repair", ())),
+        outline=province,
     )
     try:
         return judge_outline(replace(outline, stated_area_ha=None), options)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.boundary.issues import Refused
 from cluster_gis.boundary.read import find_territory
-from cluster_gis.boundary.territory import UnitOutline
+from cluster_gis.boundary.territory import Territory, UnitOutline
 from cluster_gis.storage.queries.unit_outlines import find_unit_outline
 from cluster_gis.storage.register import revision_at
 
@@ -31,3 +31,14 @@ def find_declared_outline(
     if not isinstance(shape, Polygon | MultiPolygon):
         return None
     return UnitOutline(unit_key=territory.key, shape=shape, margin_m=_MARGIN_M[row["quality"]])
+
+
+def territory_of(session: Session, province: str | None) -> Territory | None:
+    """A declared province with its outline where one is loaded; None = none is declared.
+
+    Raises Refused when it is unknown or can mean several.
+    """
+    territory = find_territory(province, None)
+    if territory is None:
+        return None
+    return territory.with_outline(find_declared_outline(session, province, None))

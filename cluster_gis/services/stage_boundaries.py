@@ -40,6 +40,8 @@ from cluster_gis.services.draft_boundaries import (
     read_features,
     require_field,
 )
+from cluster_gis.services.find_declared_outline import find_declared_outline
+from cluster_gis.services.find_strays import find_strays
 from cluster_gis.services.stage_file import receive_file, stage_file
 from cluster_gis.services.stage_many import MANY, count_features, redraft_one, stage_rows
 from cluster_gis.services.staging_kind import StagedChanges
@@ -91,7 +93,8 @@ def stage_boundaries(
     features = read_features(received.content, received.name, file.layer)
     require_field(features, file)
     on_count(len(features))
-    drafts = draft_rows(features, file, choices)
+    province = find_declared_outline(session, file.province, None)
+    drafts = draft_rows(features, file, choices, province=province)
     return stage_file(session, BoundaryKind(), received, drafts, by=by, on_row=lambda: on_rows(1))
 
 
@@ -173,6 +176,7 @@ class BoundaryKind:
         parts = [
             find_shared(among, shared_with_register(session, file.id)),
             find_versions(kept, shapes, held),
+            find_strays(session, file, kept, shapes, facts),
         ]
         found: dict[int, Sequence[RowIssue]] = {}
         for row in kept:
@@ -232,6 +236,7 @@ class BoundaryKind:
             options,
             choices,
             find_province_key(options.province),
+            province=find_declared_outline(session, options.province, None),
         )
 
     def build(self, session: Session, file: StagedFile, rows: Sequence[StagedRow]) -> StagedChanges:

@@ -19,7 +19,7 @@ from cluster_gis.boundary.areas import planar_ha, project
 from cluster_gis.boundary.crs_statement import read_statement
 from cluster_gis.boundary.formats import detect_format
 from cluster_gis.boundary.issues import Refused
-from cluster_gis.boundary.read import find_territory, to_map
+from cluster_gis.boundary.read import to_map
 from cluster_gis.boundary.readers.geopackage import Layer
 from cluster_gis.boundary.repairs import make_valid
 from cluster_gis.boundary.zones import ZONES
@@ -35,6 +35,7 @@ from cluster_gis.services.draft_boundaries import (
     BoundaryFile,
     find_province_key,
 )
+from cluster_gis.services.find_declared_outline import territory_of
 from cluster_gis.services.judge_many import Judge, find_faults, read_shapes
 from cluster_gis.services.match_clusters import ClusterMatcher
 from cluster_gis.storage.queries.known_clusters import known_clusters
@@ -112,7 +113,7 @@ def stage_rows(
         judge = Judge(
             srid=_srid(layer, options),
             source_format="GPKG" if kind == "gpkg" else "GeoJSON",
-            territory=find_territory(options.province, None) if options.province else None,
+            territory=territory_of(session, options.province),
             province_key=find_province_key(options.province),
             matcher=ClusterMatcher(known_clusters(session)),
         )

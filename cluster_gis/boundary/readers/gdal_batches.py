@@ -47,4 +47,4 @@ def read_batches(
                 max_features=min(size, end - start),
             )
         found = dict(zip((str(field) for field in meta["fields"]), values, strict=True))
-        yield list(outlines), {name: list(found[name]) for name in columns}
+        yield list(outlines), {name: found[name].tolist() for name in columns}
