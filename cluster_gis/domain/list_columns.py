@@ -33,7 +33,8 @@ class ListColumn:
     register.cluster_state it is written to ("decision_date": the three columns of that date).
     header: an English msgid, unit included. hint: msgid of the template's help row.
     aliases: other headers offices print, marks and case do not matter. width: characters.
-    read: False = told for information, never read back.
+    read: False = told for information, no fact of the state. by_lines: yet read back line by
+    line, as things of their own (works, milestones).
     """
 
     key: str
@@ -44,6 +45,7 @@ class ListColumn:
     aliases: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     read: bool = True
+    by_lines: bool = False
 
 
 COLUMNS: tuple[ListColumn, ...] = (
@@ -319,19 +321,21 @@ COLUMNS: tuple[ListColumn, ...] = (
         key="works",
         header=N_("Works and progress (as sources state them)"),
         kind="text",
-        hint=N_("Told by the register; not read back: works have a list of their own."),
+        hint=N_("A line a work: type – what: capacity unit (done %, completed, in operation)."),
         width=40,
         aliases=("công trình hạ tầng",),
         read=False,
+        by_lines=True,
     ),
     ListColumn(
         key="milestones",
         header=N_("Milestones"),
         kind="text",
-        hint=N_("Told by the register; not read back."),
+        hint=N_("A line a milestone: name: due dd/mm/yyyy, done dd/mm/yyyy."),
         width=28,
         aliases=("mốc tiến độ",),
         read=False,
+        by_lines=True,
     ),
     ListColumn(
         key="note",

@@ -199,7 +199,9 @@ def write_header(sheet: Worksheet, line: int, word: Word) -> None:
     for number, column in enumerate(COLUMNS, 1):
         cell = put(sheet, line, number, word(column.header))
         cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=_INK if column.read else "5B6B72")
+        cell.fill = PatternFill(
+            "solid", fgColor=_INK if column.read or column.by_lines else "5B6B72"
+        )
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = _GRID
         sheet.column_dimensions[get_column_letter(number)].width = column.width
@@ -219,7 +221,7 @@ def write_entry(sheet: Worksheet, line: int, values: Mapping[str, Any], word: Wo
             if isinstance(value, Amount) and value.qualifier in QUALIFIER and not value.value_max:
                 form = f'"{word(QUALIFIER[value.qualifier])} "{form}'
             cell.number_format = form
-        if not column.read:
+        if not (column.read or column.by_lines):
             cell.font = Font(name="Calibri", color="5B6B72")
     sheet.row_dimensions[line].height = _height(values, word)
 

@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.amount import Amount
 from cluster_gis.domain.date_span import DateSpan
-from cluster_gis.domain.labels import WORK_TYPE
 from cluster_gis.domain.list_columns import COLUMNS, ListColumn
-from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, data_translator, translator
+from cluster_gis.services.list_words import milestone_line, work_line
 from cluster_gis.storage.queries.cluster_list import ClusterFilter, list_clusters
 from cluster_gis.storage.queries.clusters import ClusterAt
 from cluster_gis.storage.queries.facts import Row, adopted_figures, milestones_known, states_on
-from cluster_gis.storage.queries.list_works import ListedWork, works_listed
+from cluster_gis.storage.queries.list_works import works_listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +73,11 @@ def read_cluster_list(
     for row in rows:
         state = states.get(row.code)
         values = _values(row, state, figures)
-        told = _works_text(works.get(row.code, ()), language)
-        if told:
-            values["works"] = told
+        if row.code in works:
+            values["works"] = "\n".join(work_line(work, language) for work in works[row.code])
         if row.code in milestones:
-            values["milestones"] = _milestones_text(milestones[row.code], language)
+            lines = [milestone_line(dict(one), language) for one in milestones[row.code]]
+            values["milestones"] = "\n".join(lines)
         entries.append(ListEntry(code=row.code, values=values, state=state))
     return entries
 
@@ -123,37 +121,3 @@ def _decision_date(state: Mapping[str, Any]) -> DateSpan | None:
         return None
     last = until or start
     return DateSpan(start, date.fromordinal(last.toordinal() + 1), state["decision_precision"])
-
-
-def _works_text(works: Sequence[ListedWork], language: str) -> str:
-    _, data, formats = translator(language), data_translator(language), Formats(language)
-    lines = []
-    for work in works:
-        text = _(WORK_TYPE.get(work.work_type, N_("Other works")))
-        if work.item:
-            text += f" – {data(work.item)}"
-        if work.planned_capacity is not None:
-            unit = data(work.capacity_unit or "")
-            text += f": {formats.number(work.planned_capacity)} {unit}".rstrip()
-        done = []
-        if work.progress_pct is not None:
-            done.append(formats.percent(work.progress_pct))
-        if work.completed:
-            done.append(_(N_("completed")))
-        if work.in_operation:
-            done.append(_(N_("in operation")))
-        lines.append(text + (f" ({', '.join(done)})" if done else ""))
-    return "\n".join(lines)
-
-
-def _milestones_text(milestones: Sequence[Row], language: str) -> str:
-    _, data, formats = translator(language), data_translator(language), Formats(language)
-    lines = []
-    for row in milestones:
-        text = data(row["name"])
-        if row["due"] is not None:
-            text += ": " + _(N_("due {day}")).format(day=formats.day(row["due"]))
-        if row["done"] is not None:
-            text += ", " + _(N_("done {day}")).format(day=formats.day(row["done"]))
-        lines.append(text)
-    return "\n".join(lines)

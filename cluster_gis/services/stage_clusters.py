@@ -5,7 +5,7 @@ new values hold from the day of the list on ("known no later than"), as long as 
 correct would have held.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from cluster_gis.domain.date_span import DateSpan
 from cluster_gis.domain.list_cells import BadCell, HeadedColumn, printed, read_value
 from cluster_gis.domain.list_columns import BY_KEY, COLUMNS
 from cluster_gis.domain.list_rows import ListCell, ListRow
-from cluster_gis.domain.list_values import from_json, same_value, to_json
+from cluster_gis.domain.list_values import clean_text, from_json, same_value, to_json
 from cluster_gis.domain.staging import (
     FieldChange,
     Kind,
@@ -33,6 +33,13 @@ from cluster_gis.services.fact_versions import (
     write_facts,
 )
 from cluster_gis.services.list_checks import Compared, bare_name, check_row
+from cluster_gis.services.list_line_versions import (
+    BY_LINES,
+    line_changes,
+    line_issues,
+    read_lines,
+    write_lines,
+)
 from cluster_gis.services.list_notes import find_emptied, find_stated_only, find_unknown_units
 from cluster_gis.services.list_words import default_factor, shown
 from cluster_gis.services.read_cluster_list import state_value
@@ -163,7 +170,7 @@ def _compared(row: StagedRow, held: Mapping[str, Any], as_of: date) -> Compared:
     cells, listed = {}, {}
     for key, stored in row.payload["cells"].items():
         choice = row.choices.get(key)
-        if key == "code" or choice == LEAVE:
+        if key == "code" or key in BY_LINES or choice == LEAVE:
             continue
         value = from_json(BY_KEY[key], stored["value"])
         text = stored["text"]
@@ -172,7 +179,8 @@ def _compared(row: StagedRow, held: Mapping[str, Any], as_of: date) -> Compared:
         cells[key] = ListCell(stored["place"], text, value)
         listed[key] = value
     for key, choice in row.choices.items():
-        if key in BY_KEY and key not in cells and isinstance(choice, Mapping):
+        own = key in BY_KEY and key not in BY_LINES and key not in cells
+        if own and isinstance(choice, Mapping):
             place = next(
                 (i["cell"] for i in row.payload["issues"] if i["field"] == key), row.place or ""
             )
@@ -194,25 +202,40 @@ class ClusterListKind:
     """See `staging_kind.StagingKind`."""
 
     name: Kind = "clusters"
-    tables: tuple[str, ...] = ("cluster_state", "cluster_figure")
+    tables: tuple[str, ...] = (
+        "cluster_state",
+        "cluster_figure",
+        "infrastructure_work",
+        "milestone",
+    )
     one_row_a_cluster = True
 
     def check(
         self, session: Session, file: StagedFile, rows: Sequence[StagedRow]
     ) -> Mapping[int, Sequence[RowIssue]]:
-        """Findings of changed cells, and rows that mean one cluster."""
+        """Findings of changed cells, of lines of works and milestones, and of unknown states."""
         register = _register(session, file, rows)
-        found: dict[int, Sequence[RowIssue]] = {}
+        kept = [row for row in rows if row.decision != "reject"]
+        lines = read_lines(session, kept, register.as_of)
+        found = {number: list(issues) for number, issues in self._cells(session, register, rows)}
+        for row in kept:
+            if row.row_no in lines:
+                found.setdefault(row.row_no, []).extend(line_issues(row, lines[row.row_no]))
+        return found
+
+    def _cells(
+        self, session: Session, register: _Register, rows: Sequence[StagedRow]
+    ) -> Iterator[tuple[int, Sequence[RowIssue]]]:
         for row in rows:
             if row.decision == "reject" or row.cluster_code is None:
                 continue
             if row.matched_by == "new":
                 compared = _compared(row, {}, register.as_of)
                 named = replace(compared, changed=compared.changed - {"name"})
-                found[row.row_no] = check_row(named)
+                yield row.row_no, check_row(named)
                 continue
             if register.version(row.cluster_code) is None:
-                found[row.row_no] = [_not_known(row, register)]
+                yield row.row_no, [_not_known(row, register)]
                 continue
             compared = _compared(row, register.held(row.cluster_code), register.as_of)
             overruled = row.choices.get(CONFIRM, ())
@@ -224,8 +247,7 @@ class ClusterListKind:
             issues += find_unknown_units(session, compared, register.version(row.cluster_code))
             issues += find_emptied(row, register.held(row.cluster_code))
             issues += find_stated_only(compared)
-            found[row.row_no] = issues
-        return found
+            yield row.row_no, issues
 
     def open_questions(self, row: StagedRow) -> Sequence[RowIssue]:  # noqa: ARG002 - the protocol's
         """None: what must be decided is an error at its cell until it is."""
@@ -255,11 +277,15 @@ class ClusterListKind:
         built = StagedChanges()
         as_of = register.as_of
         span = DateSpan(as_of, date.fromordinal(as_of.toordinal() + 1), "day")
+        lines = read_lines(session, rows, as_of)
         for row in rows:
             code = str(row.cluster_code)
             new = row.matched_by == "new"
             compared = _compared(row, {} if new else register.held(code), as_of)
             values = {key: compared.listed[key] for key in sorted(compared.changed)}
+            if row.row_no in lines and lines[row.row_no].changed:
+                write_lines(session, built.changes, file, lines[row.row_no], as_of, code)
+                built.cluster_sources.append({"cluster_code": code, "source_key": file.source_key})
             if not values:
                 continue
             versions = [_first_version(file, row)] if new else register.versions[code]
@@ -280,9 +306,11 @@ class ClusterListKind:
         return built
 
     def compare(self, session: Session, file: StagedFile, row: StagedRow) -> Sequence[FieldChange]:
-        """Old and new value of each changed cell, in Vietnamese forms."""
+        """Old and new value of each changed cell and line, in Vietnamese forms."""
         if row.cluster_code is None:
             return []
+        lines = read_lines(session, [row], _as_of(file))
+        told = line_changes(lines[row.row_no]) if row.row_no in lines else []
         register = _register(session, file, [row])
         held = {} if row.matched_by == "new" else register.held(row.cluster_code)
         compared = _compared(row, held, register.as_of)
@@ -294,11 +322,14 @@ class ClusterListKind:
             )
             for key in BY_KEY
             if key in compared.changed
-        ]
+        ] + told
 
 
 def _choice(key: str, value: Any, row: StagedRow) -> Any:
     column = BY_KEY.get(key)
+    if column is not None and column.by_lines:
+        text = value["text"] if isinstance(value, Mapping) else clean_text(str(value))
+        return LEAVE if value == LEAVE else {"text": text, "value": text}
     if column is None or not column.read or key == "code":
         raise InvalidInput(
             N_("{field}: {value} is not a column of the list that is read."),

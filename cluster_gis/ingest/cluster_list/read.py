@@ -90,7 +90,7 @@ def _is_no_cluster(row: SheetRow, header: Header, help_marks: tuple[str, ...]) -
 def _row(row: SheetRow, header: Header, locale: NumberLocale | None) -> ListRow:
     cells, issues, empty = {}, [], []
     for key, found in header.columns.items():
-        if not found.column.read:
+        if not (found.column.read or found.column.by_lines):
             continue
         value: CellValue = row.cells.get(found.number)
         if value is None or (isinstance(value, str) and not value.strip()):
