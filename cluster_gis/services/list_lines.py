@@ -32,9 +32,15 @@ from cluster_gis.storage.queries.list_works import ListedWork
 
 _T = TypeVar("_T")
 FULL = Decimal(100)
+#: Lines of a cell and letters of a line that are read; a cluster has tens of works.
+MOST_LINES, MOST_LETTERS = 300, 500
 #: After the head of a work: ": 500 m (50 %, completed)".
 _WORK_TAIL = re.compile(
     r"(?:\s*:\s*(?P<number>\d[\d.,\s]*)(?P<unit>[^()\d][^()]*)?)?\s*(?:\((?P<done>[^()]*)\))?\s*"
+)
+#: What follows the type of a new work: " – đường N2: 500 m".
+_NEW_WORK = re.compile(
+    rf"\s*[–-]\s*(?P<item>[^:]+?)(?P<tail>{_WORK_TAIL.pattern.replace('?P<', '?P<_')})"
 )
 _LOCALES: Mapping[str, NumberLocale] = {"vi": "vi", "en": "en"}
 WORK_FORM = N_(
@@ -88,6 +94,7 @@ class Milestone:
 def read_works(text: str, code: str, held: Sequence[ListedWork]) -> Lines[ListedWork]:
     """The lines of a cell of works beside those of the cluster `code`."""
     found: Lines[ListedWork] = Lines()
+    _refuse_flood(found, text)
     rest, left = _unlike(text, held, work_line)
     for line in rest:
         read = _known_work(line, left)
@@ -114,6 +121,7 @@ def read_works(text: str, code: str, held: Sequence[ListedWork]) -> Lines[Listed
 def read_milestones(text: str, held: Sequence[Milestone], as_of: date) -> Lines[Milestone]:
     """The lines of a cell of milestones beside the cluster's; as_of: day of the list."""
     found: Lines[Milestone] = Lines()
+    _refuse_flood(found, text)
     rest, left = _unlike(text, held, _milestone_text)
     for line in rest:
         read = _known_milestone(line, left)
@@ -152,7 +160,7 @@ def _unlike(
     """Lines that no held one is told by, and the held ones that no line tells."""
     left = list(held)
     rest = []
-    for line in clean_text(text).splitlines():
+    for line in clean_text(text).splitlines()[:MOST_LINES]:
         told = (
             one for one in left if _flat(line) in {_flat(tell(one, lang)) for lang in LANGUAGES}
         )
@@ -176,7 +184,7 @@ def _tails(line: str, heads: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _known_work(line: str, left: Sequence[ListedWork]) -> tuple[ListedWork, ListedWork] | None:
     """The held work that the line begins with, the longest head first, and what it becomes."""
     options = []
-    for work in left:
+    for work in left if len(line) <= MOST_LETTERS else ():
         heads = {language: work_head(work, language) for language in LANGUAGES}
         for language, tail in _tails(line, heads):
             after = _with_tail(work, tail, language)
@@ -238,19 +246,21 @@ def _number(text: str, language: str) -> Decimal | None:
 
 def _new_work(line: str, code: str) -> ListedWork | None:
     """A work that the register lacks, from its line; None = not understood."""
-    for kind, label in WORK_TYPE.items():
+    for kind, label in WORK_TYPE.items() if len(line) <= MOST_LETTERS else ():
         heads = {language: translator(language)(label) for language in LANGUAGES}
         for language, tail in _tails(line, heads):
             if tail and tail[0].isalnum():
                 continue  # another word that begins alike
-            match = re.match(r"\s*[–-]\s*([^:()]+?)\s*(?=$|:|\()", tail)
-            item = match[1] if match else ""
+            match = _NEW_WORK.fullmatch(tail)
+            item = match["item"] if match else ""
+            if item.endswith(")") and match is not None and not match["tail"].strip():
+                continue  # what is in brackets at the end tells of progress
             bare = ListedWork(
                 work_key="", cluster_code=code, work_type=kind, item=item or heads[language],
                 planned_capacity=None, capacity_unit=None, progress_pct=None, completed=None,
                 in_operation=None,
             )  # fmt: skip
-            after = _with_tail(bare, tail[match.end() :] if match else tail, language)
+            after = _with_tail(bare, match["tail"] if match else tail, language)
             if after is not None and 0 <= (after.progress_pct or 0) <= FULL:
                 return after
     return None
@@ -321,6 +331,18 @@ def _tell_kept(found: Lines[_T], kept: Sequence[str]) -> None:
             "info",
             N_("Not in the list, kept as they are: {lines}."),
             lines="; ".join(kept),
+        )
+
+
+def _refuse_flood(found: Lines[_T], text: str) -> None:
+    count = len(clean_text(text).splitlines())
+    if count > MOST_LINES:
+        found.add_issue(
+            "too_many_lines",
+            "error",
+            N_("This cell has {count} lines; at most {limit} are read."),
+            count=count,
+            limit=MOST_LINES,
         )
 
 

@@ -17,7 +17,13 @@ from cluster_gis.cli import cli
 
 FOLDER = Path(__file__).parents[2] / "libreoffice"
 EDITS = FOLDER / "edits.json"
-LISTS = ("admin_units", "haiphong_clusters", "haiduong_clusters", "haiphong_events")
+LISTS = (
+    "admin_units",
+    "haiphong_clusters",
+    "haiduong_clusters",
+    "haiphong_events",
+    "haiphong_infrastructure",
+)
 #: (column, value as it stands in the cell) of each planted mistake.
 PLANTED = {
     ("Ngày quyết định", "31/02/2021"),

@@ -129,6 +129,8 @@ def test_changed_and_new_lines_are_shown_applied_and_undone(register):
         pytest.param({"works": "Đường giao thông – N2 (120 %)"}, "line_form", "error", id="over"),
         pytest.param({"works": "\n".join(["Chiếu sáng công cộng – N2"] * 2)}, "lines_twice",
                      "error", id="one-thing-twice"),
+        pytest.param({"works": "x\n" * 400}, "too_many_lines", "error", id="a-flood"),
+        pytest.param({"works": "Cấp điện – " + "1 " * 9_000}, "line_form", "error", id="endless"),
         pytest.param({"milestones": "Khởi công: hạn 31/02/2024"}, "line_form", "error", id="day"),
         pytest.param({"milestones": "Khởi công: xong 01/02/2026"}, "done_to_come", "error",
                      id="done-after-the-list"),
