@@ -152,7 +152,9 @@ def _version_words(page: PageContext, version: PlanVersionAt) -> str:
         parts = [version.title]
     if version.approved_from:
         parts.append(page.formats.day(version.approved_from))
-    return f"{version.plan}: {', '.join(part for part in parts if part)}"
+    said = ", ".join(part for part in parts if part)
+    # "Quy hoạch thành phố Hải Phòng 2021-2030 (…)" names its plan; a bare number does not.
+    return said if version.title.casefold().startswith("quy hoạch") else f"{said}: {version.plan}"
 
 
 def _options(
