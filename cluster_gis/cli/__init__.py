@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "cluster_gis.cli.server:migrate",
     "opinion": "cluster_gis.cli.opinion:opinion",
     "override": "cluster_gis.cli.override:override",
+    "proposal": "cluster_gis.cli.proposal:proposal",
     "province": "cluster_gis.cli.province:province",
     "report": "cluster_gis.cli.report:report",
     "restore": "cluster_gis.cli.backup:restore_command",

@@ -29,7 +29,13 @@ from cluster_gis.services.move_proposal import (
     submitted_content,
 )
 from cluster_gis.services.plan_totals import held_plan
-from cluster_gis.services.proposal_effects import Decision, Effects, build_effects
+from cluster_gis.services.proposal_effects import (
+    Decision,
+    Effects,
+    Restored,
+    build_effects,
+)
+from cluster_gis.services.undo_decision import restored_boundaries, restored_columns
 from cluster_gis.services.write_proposal import Writer, place_of, require_version
 from cluster_gis.storage.queries.proposal_base import boundaries_changed_under, plan_changed
 from cluster_gis.storage.queries.proposals import Proposal, get_proposal
@@ -162,7 +168,14 @@ def _write(
             N_("There is no administrative unit {key}."), key=repr(proposal.province_key)
         )
     decision = Decision(proposal_id=proposal.id, document=document, place=province.short_name)
-    effects = build_effects(session, content, check.judged, ground, decision)
+    restored = None
+    if proposal.undoes is not None:
+        undone = get_proposal(session, proposal.undoes)
+        restored = Restored(
+            columns=restored_columns(session, undone),
+            boundaries=restored_boundaries(session, undone),
+        )
+    effects = build_effects(session, content, check.judged, ground, decision, restored=restored)
     _insert_identities(session, effects)
     revision = write_versions(
         session,

@@ -24,6 +24,7 @@ from cluster_gis.services.proposal_facts import Ground, JudgedItem, commune_of
 from cluster_gis.services.proposal_outlines import code_of_name
 from cluster_gis.storage.queries.facts import cluster_exists
 from cluster_gis.storage.queries.proposal_base import (
+    HeldBoundary,
     boundaries_held,
     point_inside,
     unit_record,
@@ -92,14 +93,28 @@ class Effects:
             self.batches.append(Batch(table=table, rows=list(rows), mode=mode))  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What an undone decision had changed, as it was before, by cluster code.
+
+    boundaries: None = there was none.
+    """
+
+    columns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    boundaries: Mapping[str, HeldBoundary | None] = field(default_factory=dict)
+
+
 def build_effects(
     session: Session,
     content: ChangeSet,
     judged: Sequence[JudgedItem],
     ground: Ground,
     decision: Decision,
+    *,
+    restored: Restored | None = None,
 ) -> Effects:
-    """Everything the decision writes; nothing is written here."""
+    """Everything the decision writes; nothing is written here. restored: of an undone decision."""
+    back = restored or Restored()
     effects = Effects()
     _papers(effects, decision)
     effects.codes = _codes(session, content, ground, effects, decision)
@@ -110,11 +125,18 @@ def build_effects(
         item, code = one.item, effects.codes[one.item.key]
         known = versions.get(code, [])
         if known:
-            _change_states(effects, item, code, known, decision)
+            columns = changed_columns(item) | dict(back.columns.get(code, {}))
+            _change_states(effects, item, code, known, decision, columns)
         else:
             effects.add("cluster_state", [_first_state(session, item, code, ground, decision)])
         before = held.get(code)
-        if item.kind is ItemKind.WITHDRAW:
+        if code in back.boundaries:
+            former = back.boundaries[code]
+            if former is not None:
+                boundaries.append(_former_boundary(former, decision))
+            elif before is not None:
+                closed.append({"cluster_code": code, "valid": valid_range(decision.on)})
+        elif item.kind is ItemKind.WITHDRAW:
             if before is not None:
                 closed.append({"cluster_code": code, "valid": valid_range(decision.on)})
         elif _takes_outline(item, None if before is None else before.act):
@@ -243,10 +265,14 @@ def _decision_columns(item: Item, decision: Decision) -> dict[str, Any]:
 
 
 def _change_states(
-    effects: Effects, item: Item, code: str, versions: Sequence[Version], decision: Decision
+    effects: Effects,
+    item: Item,
+    code: str,
+    versions: Sequence[Version],
+    decision: Decision,
+    columns: Mapping[str, Any],
 ) -> None:
     """The state as it was, with what the decision changes, from its day on."""
-    columns = changed_columns(item)
     figures, keys = _figures(code, columns, decision)
     effects.add("cluster_figure", figures)
     rows = []
@@ -348,6 +374,22 @@ def _boundary(item: Item, code: str, decision: Decision) -> dict[str, Any]:
         "measuring_srid": outline.measuring_srid,
         "quality": outline.quality,
         "act": ACT_OF[item.kind],
+        "document_key": decision.key,
+        "start_precision": "day",
+        "start_basis": "decision",
+        "source_key": decision.source_key,
+        "valid": valid_range(decision.on),
+    }
+
+
+def _former_boundary(former: HeldBoundary, decision: Decision) -> dict[str, Any]:
+    return {
+        "cluster_code": former.cluster_code,
+        "source_geom": former.source,
+        "source_format": former.source_format,
+        "measuring_srid": former.measuring_srid,
+        "quality": former.quality,
+        "act": former.act,
         "document_key": decision.key,
         "start_precision": "day",
         "start_basis": "decision",

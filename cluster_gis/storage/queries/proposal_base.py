@@ -144,3 +144,31 @@ _UNIT = text("""
 def unit_record(session: Session, key: str, revision: int) -> RowMapping | None:
     """The unit's name, province, level and place; None = there is none."""
     return session.execute(_UNIT, {"key": key, "revision": revision}).mappings().one_or_none()
+
+
+_DIFFERENCE = text("""
+    WITH g AS (SELECT
+        ST_Transform(ST_MakeValid(ST_SetSRID(ST_GeomFromGeoJSON(:before), 4326)), :srid) AS before,
+        ST_Transform(ST_MakeValid(ST_SetSRID(ST_GeomFromGeoJSON(:after), 4326)), :srid) AS after)
+    SELECT round((ST_Area(ST_Difference(after, before)) / 10000)::numeric, 6) AS added_ha,
+           round((ST_Area(ST_Difference(before, after)) / 10000)::numeric, 6) AS removed_ha FROM g
+""")
+_NOWHERE = '{"type": "Polygon", "coordinates": []}'
+#: UTM zone for outlines that were not measured.
+_UTM_48N = 3405
+
+
+def outline_difference(
+    session: Session,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    *,
+    srid: int | None,
+) -> RowMapping:
+    """added_ha, removed_ha between two GeoJSON outlines (EPSG:4326; None = no land)."""
+    values = {
+        "before": _NOWHERE if before is None else json.dumps(dict(before)),
+        "after": _NOWHERE if after is None else json.dumps(dict(after)),
+        "srid": srid or _UTM_48N,
+    }
+    return session.execute(_DIFFERENCE, values).mappings().one()

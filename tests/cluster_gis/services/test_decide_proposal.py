@@ -4,12 +4,29 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
-from cluster_gis.domain.proposal_moves import State
-from cluster_gis.errors import Stale
-from cluster_gis.storage.queries.proposals import get_proposal
-from tests.proposal_story import begin, carry, step
+from cluster_gis.domain.proposal_moves import MOVES, Details, State
+from cluster_gis.errors import ClusterGisError, Stale
+from cluster_gis.services.decide_proposal import approve_proposal
+from cluster_gis.services.move_proposal import move_proposal
+from cluster_gis.services.undo_decision import start_undo
+from cluster_gis.services.write_proposal import save_draft
+from cluster_gis.storage.queries.proposals import events_of, get_proposal
+from cluster_gis.storage.register import revision_at
+from tests.proposal_story import (
+    COMMUNE_OFFICER,
+    STORY,
+    add_item,
+    at,
+    begin,
+    carry,
+    content,
+    step,
+    writer,
+)
 from tests.small_register import correct_leased_land, write_small_register
 
 DAY = date(2026, 10, 5)
@@ -85,3 +102,101 @@ def test_a_decision_on_a_base_that_changed_is_refused_and_writes_nothing(registe
         step(register, proposal_id, "approve", DAY)
     assert get_proposal(register, proposal_id).state is State.APPRAISED
     assert register.scalar(text("SELECT max(id) FROM register.revision")) == before
+
+
+def establish():
+    return {
+        "key": "i1",
+        "kind": "establish",
+        "cluster_code": "hp-do-son",
+        "values": {"name": "Đồ Sơn", "area_ha": "34.5", "investor": "Công ty Mới"},
+        "outline": add_item()["outline"],
+    }
+
+
+def test_an_establishment_is_taken_back_by_another_decision(register):
+    proposal_id = begin(register, DAY, content=content(establish()))
+    carry(register, proposal_id, DAY, "submit", "accept", "appraise", "approve")
+
+    def state(day):
+        row = register.execute(
+            text("""SELECT status, area_established_ha, decision_text, infrastructure_investor
+                FROM register.cluster_state WHERE cluster_code = 'hp-do-son'
+                AND upper_inf(recorded) AND valid @> CAST(:day AS date)"""),
+            {"day": day},
+        ).one()
+        return tuple(row)
+
+    def boundaries(day):
+        return register.scalar(
+            text("""SELECT count(*) FROM register.cluster_boundary WHERE cluster_code = 'hp-do-son'
+                AND upper_inf(recorded) AND valid @> CAST(:day AS date)"""),
+            {"day": day},
+        )
+
+    decided, undone = date(2026, 10, 8), date(2026, 11, 5)
+    facts = ("established", Decimal("34.5"), "1234/QĐ-UBND", "Công ty Mới")
+    assert (state(decided), boundaries(decided)) == (facts, 1)
+    back = start_undo(
+        register, proposal_id, writer(COMMUNE_OFFICER, at("2026-11-02")), reason="Bãi bỏ"
+    )
+    who = writer(COMMUNE_OFFICER, at("2026-11-02"))
+    draft = get_proposal(register, back).draft.to_json()
+    draft["items"][0]["values"]["area_ha"] = "20"
+    save_draft(register, back, draft, who, expected=1)
+    carry(register, back, date(2026, 11, 2), "submit", "accept", "appraise", "approve")
+    assert (state(undone), boundaries(undone)) == ((None, None, None, None), 0)
+    assert (state(date(2026, 11, 4)), boundaries(date(2026, 11, 4))) == (facts, 1)
+
+
+NAMES = [*STORY, "withdraw"]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.sampled_from(NAMES), min_size=6, max_size=14))
+def test_random_moves_never_half_apply_and_events_tell_the_state(register, moves):
+    trial = register.begin_nested()
+    try:
+        proposal_id = begin(register, DAY)
+        revision = revision_at(register)
+        for name in moves:
+            before = get_proposal(register, proposal_id)
+            actor, given_with = STORY.get(
+                name, (COMMUNE_OFFICER, lambda _day: Details(reason="thôi"))
+            )
+            try:
+                with register.begin_nested():
+                    act = approve_proposal if name == "approve" else partial_move(name)
+                    act(
+                        register,
+                        proposal_id,
+                        given_with(DAY),
+                        writer(actor, at(DAY)),
+                        expected=before.version,
+                    )
+            except ClusterGisError:
+                assert get_proposal(register, proposal_id) == before
+                assert before.state not in MOVES[name].states or name == "approve"
+        told = events_of(register, proposal_id)
+        now = get_proposal(register, proposal_id)
+        assert told[-1]["to_state"] == now.state.value
+        assert [e["from_state"] for e in told[1:]] == [e["to_state"] for e in told[:-1]]
+        assert [e["version"] for e in told] == list(range(1, now.version + 1))
+        # The register moved by one revision when it was approved, and not at all otherwise.
+        approved = now.state is State.APPROVED
+        assert revision_at(register) - revision == (1 if approved else 0)
+        assert (now.decided_revision == revision_at(register)) is approved
+    finally:
+        trial.rollback()
+
+
+def partial_move(name):
+    def act(session, proposal_id, given_with, who, *, expected):
+        return move_proposal(session, proposal_id, name, given_with, who, expected=expected)
+
+    return act
