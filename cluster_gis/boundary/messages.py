@@ -115,7 +115,7 @@ MESSAGES: dict[str, tuple[_Severity, str]] = {
     ),
     "hatch_read": (
         "info",
-        N_("No line of the drawing closes; the outlines of {value} hatches were read."),
+        N_("No line of the layer closes; the outlines of {value} hatches were read."),
     ),
     "lines_left_out": (
         "info",

@@ -84,7 +84,8 @@ def offer_repairs(
     """
     codes = {issue.code for issue in issues}
     offers: list[Repair] = []
-    before = _area_ha(received, used.code) if received.is_valid else None
+    # Lines that do not meet enclose nothing: there is no area before they are joined.
+    before = _area_ha(received, used.code) if received.is_valid and not joined else None
     if any(issue.code == "ring_unclosed" and "other" not in issue.values for issue in issues):
         offers.append(_offer("close_ring", None, received, used.code))
     if "repeated_point" in codes:

@@ -88,6 +88,7 @@ def test_a_gap_is_named_with_its_size_and_place_and_closed_only_by_an_accepted_s
     assert reading.refused
     assert reading.shape is None
     [offer] = [repair for repair in reading.repairs if repair.code == "snap"]
+    assert offer.area_before_ha is None
     assert float(offer.area_after_ha) == pytest.approx(10, abs=0.01)
     again = read(draw, accept=["snap"])
     assert named(again) == []
