@@ -5,10 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import errors, pages
 from api.desk import DeskMemory
+from api.identity import enforce
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
 from api.routers import (
@@ -60,6 +61,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(enforce)],
     )
     app.state.resources = resources
     app.state.asset_url = static.url

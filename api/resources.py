@@ -44,6 +44,8 @@ class WebSettings:
     pool_size: connections of the pool for byte routes; None = the number of processor cores.
     base_map_url: tiles of an optional online background, off by default; None = none at all.
     writer_url: of the role that writes; None = this server only reads (see api/writing.py).
+    access_url: of the role of accounts; None = this server knows no accounts.
+    loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
     database_url: str
@@ -51,6 +53,8 @@ class WebSettings:
     pool_size: int | None = None
     base_map_url: str | None = None
     writer_url: str | None = None
+    access_url: str | None = None
+    loopback: bool = True
 
 
 class SharedRead:
@@ -90,6 +94,8 @@ class Resources:
     tiles: TileCache = field(default_factory=TileCache)
     tile_addresses: Recent = field(default_factory=lambda: Recent(5000))
     writers: sessionmaker[Session] | None = None
+    access: sessionmaker[Session] | None = None
+    accounts_seen: bool = False
     newest: SharedRead = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,15 +166,16 @@ def open_resources(settings: WebSettings) -> Resources:
         sessions=sessionmaker(engine, autoflush=False),
         pool=pool,
         metrics=Metrics(),
-        writers=None if settings.writer_url is None else _writers(settings.writer_url),
+        writers=None if settings.writer_url is None else _writers(settings.writer_url, 2),
+        access=None if settings.access_url is None else _writers(settings.access_url, 4),
     )
 
 
-def _writers(url: str) -> sessionmaker[Session]:
-    """Sessions of the writing role: few, connected when first needed."""
+def _writers(url: str, size: int) -> sessionmaker[Session]:
+    """Sessions of a writing role: few, connected when first needed."""
     engine = create_engine(
         url,
-        pool_size=2,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=WAIT_S,
         pool_pre_ping=True,
@@ -178,8 +185,9 @@ def _writers(url: str) -> sessionmaker[Session]:
 
 
 async def close_resources(resources: Resources) -> None:
-    """Close both pools."""
+    """Close all pools."""
     await resources.pool.close()
     await asyncio.to_thread(resources.engine.dispose)
-    if resources.writers is not None:
-        await asyncio.to_thread(resources.writers.kw["bind"].dispose)
+    for makers in (resources.writers, resources.access):
+        if makers is not None:
+            await asyncio.to_thread(makers.kw["bind"].dispose)

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    accounts,
+    accounts_change,
     boundaries,
     cluster,
     cluster_files,
@@ -19,7 +21,9 @@ from api.pages import (
     overview,
     planning_map,
     prints,
+    profile,
     quality,
+    sign_in,
     staging,
     subject_maps,
     tables,
@@ -52,4 +56,8 @@ def routers() -> list[APIRouter]:
         boundaries.router,
         quality.router,
         staging.router,
+        sign_in.router,
+        profile.router,
+        accounts.router,
+        accounts_change.router,
     ]

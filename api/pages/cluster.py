@@ -10,10 +10,12 @@ from api.pages.cluster_link import lasting_link
 from api.pages.cluster_progress import money_chart, works_chart
 from api.pages.cluster_view import read_cluster
 from api.pages.context import Page, render
-from api.writing import may_write
+from api.parameters import today
+from cluster_gis.domain.access import Action
 from cluster_gis.domain.restricted import LAYER_NAMES
 from cluster_gis.law.register import BY_ID
 from cluster_gis.storage.queries.lineage import find_kept, same_clusters
+from cluster_gis.storage.queries.territory import place_of_cluster
 
 router = APIRouter()
 
@@ -36,7 +38,7 @@ def show_cluster(
         cluster=cluster,
         rules=BY_ID,
         same=same,
-        may_write=may_write(request),
+        may_correct=page.visitor.may(Action.FACT_CORRECT, place_of_cluster(session, code, today())),
         works_chart=works_chart(page, cluster),
         money_chart=money_chart(page, cluster),
         link=lasting_link(page, cluster.code, str(request.base_url)),

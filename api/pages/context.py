@@ -11,7 +11,9 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession, Language
 from api.pages.environment import environment
+from api.pages.visitor import NOBODY, Visitor, find_visitor
 from api.parameters import parse_known_at, today
+from cluster_gis.domain.access import Action, Actor
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, data_translator, translator
@@ -32,6 +34,7 @@ class NavigationItem:
 
     label: str
     path: str
+    action: Action = Action.REGISTER_READ
 
 
 NAVIGATION = (
@@ -40,7 +43,7 @@ NAVIGATION = (
     NavigationItem(N_("Clusters"), "/clusters"),
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),
-    NavigationItem(N_("Staging"), "/staging"),
+    NavigationItem(N_("Staging"), "/staging", Action.STAGING_READ),
     NavigationItem(N_("Data quality"), "/quality"),
 )
 
@@ -67,7 +70,22 @@ class PageContext:
     province: ProvinceCount | None = None
     provinces: Sequence[ProvinceCount] = field(default=())
 
-    navigation = NAVIGATION
+    visitor: Visitor = NOBODY
+
+    @property
+    def navigation(self) -> list[NavigationItem]:
+        """What the reader may open."""
+        return [item for item in NAVIGATION if self.visitor.may(item.action)]
+
+    @property
+    def sign_in(self) -> str:
+        """Address of the page of signing in, which comes back here."""
+        return _address("/sign-in", {"next": self.here()} if self.path != "/" else {})
+
+    @property
+    def person(self) -> Actor:
+        """Who looks at the page."""
+        return self.visitor.person
 
     @property
     def formats(self) -> Formats:
@@ -199,13 +217,17 @@ def parse_day(value: str, field_name: str) -> date:
 
 
 def bare_context(request: Request, language: str) -> PageContext:
-    """A context that needs no database: for pages that say what went wrong."""
+    """A context that asks no database: for pages that say what went wrong.
+
+    Who asked is known when it was found out before that.
+    """
     return PageContext(
         language=language,
         path=request.url.path,
         query=dict(request.query_params),
         asset=request.app.state.asset_url,
         register=request.app.state.resources.settings.register,
+        visitor=find_visitor(request, None) if hasattr(request.state, "person") else NOBODY,
     )
 
 
@@ -240,6 +262,7 @@ def get_page(
         recorded_at=recorded_at(session, revision),
         province=choose_province(provinces, province),
         provinces=provinces,
+        visitor=find_visitor(request, session),
     )
 
 

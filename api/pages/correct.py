@@ -8,9 +8,12 @@ from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DbSession
+from api.forms import form_token, remember_token
+from api.identity import Person, require
 from api.pages.context import Page, PageContext, render
 from api.parameters import today
-from api.writing import FromOurForm, Writer, form_token, remember_token, require_place
+from api.writing import Writer
+from cluster_gis.domain.access import Action
 from cluster_gis.domain.list_columns import BY_KEY
 from cluster_gis.errors import InvalidInput, Stale
 from cluster_gis.i18n import translator
@@ -23,6 +26,7 @@ from cluster_gis.services.correct_fact import (
 )
 from cluster_gis.services.describe_staging import issue_text
 from cluster_gis.services.list_words import shown
+from cluster_gis.storage.queries.territory import place_of_cluster
 
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(max_length=100)]
@@ -33,20 +37,22 @@ Words = Annotated[str, Form(max_length=2000)]
 def show_form(
     request: Request,
     page: Page,
+    person: Person,
     session: DbSession,
     code: Code,
     field: Annotated[str, Query(max_length=40)] = "area_established_ha",
 ) -> Response:
     """The form for one fact, with its present value and where that is from."""
-    require_place(request)
+    require(person, Action.FACT_CORRECT, place_of_cluster(session, code, today()))
     wanted = Correction(code=code, field=field, value=None, since="", source="", reason="", by="")
     return _page(request, page, session, wanted)
 
 
-@router.post("/clusters/{code}/correct", dependencies=[FromOurForm])
+@router.post("/clusters/{code}/correct")
 def take_form(
     request: Request,
     page: Page,
+    person: Person,
     session: Writer,
     code: Code,
     field: Words = "",
@@ -60,6 +66,8 @@ def take_form(
     touched: Annotated[int, Form()] = -1,
 ) -> Response:
     """Preview, or with step=write the correction; 412 when the cluster changed meanwhile."""
+    on = today()
+    require(person, Action.FACT_CORRECT, place_of_cluster(session, code, on))
     wanted = Correction(
         code=code,
         field=field,
@@ -67,9 +75,8 @@ def take_form(
         since=since,
         source=source,
         reason=reason,
-        by=by,
+        by=person.account or by,
     )
-    on = today()
     try:
         if step != "write":
             preview = preview_correction(session, wanted, on=on)
@@ -133,6 +140,6 @@ def _page(
         problem=problem,
         token=token,
     )
-    remember_token(response, token)
+    remember_token(request, response, token)
     response.headers["Cache-Control"] = "no-store"
     return response

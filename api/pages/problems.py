@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from api.errors import NOT_FOUND, Problem
 from api.language import language_of
 from api.pages.context import bare_context, render
+from api.pages.sign_in_address import sign_in_address
 from cluster_gis.storage.queries.cluster_list import names_of_clusters
 from cluster_gis.storage.register import revision_at
 
@@ -35,6 +36,7 @@ def render_problem(request: Request, problem: Problem) -> Response | None:
         problem=problem,
         phrase=HTTPStatus(problem.kind.status).phrase,
         other=other,
+        sign_in=sign_in_address(request),
         near=_near_clusters(request) if problem.kind is NOT_FOUND else [],
     )
 

@@ -9,7 +9,7 @@ import os
 from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
-from cluster_gis.cli.web_server import REGISTER_VARIABLE, WRITES_VARIABLE
+from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
 
@@ -24,6 +24,8 @@ def build() -> FastAPI:
             database_url=server.web_url(register),
             register=register,
             base_map_url=settings.base_map_url,
-            writer_url=server.owner_url(register) if os.environ.get(WRITES_VARIABLE) else None,
+            writer_url=server.owner_url(register),
+            access_url=server.access_url(register),
+            loopback=bool(os.environ.get(LOOPBACK_VARIABLE)),
         )
     )

@@ -1,5 +1,7 @@
 """How a command reaches the register: the server found or started, the schema checked."""
 
+import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,10 +9,11 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from cluster_gis.config import Register, Settings
+from cluster_gis.domain.access import OPERATOR
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 from cluster_gis.postgres import Server, find_server, open_server, release_server
-from cluster_gis.storage.connections import CUSTOM_PLANS
+from cluster_gis.storage.connections import CUSTOM_PLANS, name_actor
 from cluster_gis.storage.migrate import find_schema, head
 
 
@@ -22,6 +25,14 @@ def running_server(settings: Settings) -> Iterator[Server]:
         yield server
     finally:
         release_server(settings, server)
+
+
+def operator_name() -> str:
+    """How the audit names who runs a command: "operator:root"."""
+    try:
+        return f"{OPERATOR.recorded_as}:{getpass.getuser()}"
+    except (KeyError, OSError):  # a user of a container that has no name
+        return f"{OPERATOR.recorded_as}:{os.getuid()}"
 
 
 @contextmanager
@@ -36,6 +47,7 @@ def register_session(register: Register) -> Iterator[Session]:
         engine = create_engine(server.owner_url(register), connect_args=CUSTOM_PLANS)
         try:
             with Session(engine) as session, session.begin():
+                name_actor(session, operator_name())
                 yield session
         finally:
             engine.dispose()

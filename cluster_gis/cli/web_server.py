@@ -14,8 +14,9 @@ from cluster_gis.config import Register
 
 #: Where each server process learns which register it serves.
 REGISTER_VARIABLE = "CLUSTER_GIS_REGISTER"
-#: Where it learns whether pages may write: "1" only when it listens on this machine alone.
-WRITES_VARIABLE = "CLUSTER_GIS_PAGES_WRITE"
+#: Where it learns whether it listens on this machine alone ("1"): without accounts who sits here
+#: is its operator.
+LOOPBACK_VARIABLE = "CLUSTER_GIS_ON_LOOPBACK"
 #: Imported by the server processes only: it brings the whole web application with it.
 APPLICATION = "cluster_gis.cli.application:build"
 
@@ -54,7 +55,7 @@ def serve_until_stopped(
 ) -> None:
     """Serve; comes back after Ctrl-C or a polite kill. `announce` is called when it listens."""
     os.environ[REGISTER_VARIABLE] = register
-    os.environ[WRITES_VARIABLE] = "1" if is_loopback(host) else ""
+    os.environ[LOOPBACK_VARIABLE] = "1" if is_loopback(host) else ""
     config = uvicorn.Config(
         APPLICATION,
         factory=True,

@@ -19,7 +19,9 @@ def open_application() -> Iterator[Callable[[WebSettings], TestClient]]:
     clients: list[TestClient] = []
 
     def open_one(settings: WebSettings) -> TestClient:
-        client = TestClient(create_app(settings), base_url="http://127.0.0.1:8000")
+        client = TestClient(
+            create_app(settings), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50_000)
+        )
         client.__enter__()
         clients.append(client)
         return client
@@ -33,10 +35,19 @@ def open_application() -> Iterator[Callable[[WebSettings], TestClient]]:
 def open_client(
     open_application: Callable[[WebSettings], TestClient],
 ) -> Callable[..., TestClient]:
-    """The same for a database of the throw-away server."""
+    """The same for a database of the throw-away server; operator: at the server's own machine."""
 
-    def open_one(database: Clone, register: Register = "real") -> TestClient:
-        return open_application(WebSettings(database_url=database.web_url, register=register))
+    def open_one(
+        database: Clone, register: Register = "real", *, operator: bool = False
+    ) -> TestClient:
+        return open_application(
+            WebSettings(
+                database_url=database.web_url,
+                register=register,
+                writer_url=database.owner_url if operator else None,
+                access_url=database.access_url,
+            )
+        )
 
     return open_one
 

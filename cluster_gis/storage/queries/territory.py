@@ -6,6 +6,7 @@ follows from the lineage of units, when that leaves only one.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, func, or_, select, text
@@ -163,3 +164,58 @@ def names_of(session: Session, territories: Iterable[Territory]) -> dict[Territo
     )
     known = {Territory(TerritoryKind(row.kind), row.key): str(row.name) for row in rows}
     return {one: known.get(one, one.key) for one in wanted}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTerritory:
+    """A territory that a search found. until: last day of a unit that is gone."""
+
+    territory: Territory
+    name: str
+    until: date | None
+
+
+_SEARCH = text("""
+    WITH wanted AS (SELECT '%' || register.search_form(:words) || '%' AS form)
+    SELECT * FROM (
+        SELECT DISTINCT ON (u.unit_key) 'unit' AS kind, u.unit_key AS key,
+               u.name || coalesce(' – ' || p.name, '') AS name,
+               CAST(upper(u.valid) - 1 AS date) AS until,
+               CASE u.level WHEN 'province' THEN 0 WHEN 'district' THEN 2 ELSE 1 END AS rank
+        FROM register.admin_unit u
+        LEFT JOIN register.admin_unit p
+          ON p.unit_key = u.province_key AND u.level <> 'province'
+         AND p.recorded @> CAST(:revision AS bigint)
+        CROSS JOIN wanted
+        WHERE u.recorded @> CAST(:revision AS bigint)
+          AND (register.search_form(u.name) LIKE wanted.form OR u.unit_key = :words)
+        UNION ALL
+        SELECT DISTINCT ON (s.cluster_code) 'cluster', s.cluster_code, s.name, NULL, 3
+        FROM register.cluster_state s CROSS JOIN wanted
+        WHERE s.recorded @> CAST(:revision AS bigint)
+          AND (register.search_form(s.name) LIKE wanted.form OR s.cluster_code = :words)
+    ) found
+    ORDER BY until IS NOT NULL, rank, length(name), name COLLATE "vi-x-icu", key
+    LIMIT :limit
+""")
+
+
+def search_territories(session: Session, words: str, *, limit: int = 20) -> list[FoundTerritory]:
+    """Units and clusters by part of their name, with or without diacritics; units of today first.
+
+    "project:…" is taken as it is written: projects are named by their key.
+    """
+    words = words.strip()
+    if not words:
+        return []
+    if words.startswith(f"{TerritoryKind.PROJECT}:"):
+        return [FoundTerritory(territory=Territory.parse(words), name=words, until=None)]
+    rows = session.execute(
+        _SEARCH, {"words": words, "revision": revision_at(session), "limit": limit}
+    )
+    return [
+        FoundTerritory(
+            territory=Territory(TerritoryKind(row.kind), row.key), name=row.name, until=row.until
+        )
+        for row in rows
+    ]

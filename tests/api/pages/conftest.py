@@ -69,7 +69,12 @@ def small_database(module_database: Clone) -> Clone:
 @pytest.fixture(scope="module")
 def site(small_database: Clone) -> Iterator[str]:
     """Address of a server over the register."""
-    with serving(WebSettings(database_url=small_database.web_url)) as address:
+    settings = WebSettings(
+        database_url=small_database.web_url,
+        writer_url=small_database.owner_url,
+        access_url=small_database.access_url,
+    )
+    with serving(settings) as address:
         yield address
 
 

@@ -147,6 +147,5 @@ def test_tables_of_other_pages_are_marked_too(client):
         ("/law", 1),
         ("/law/findings?procedure=establish", 1),
         ("/clusters/hp-tien-lang/findings?procedure=establish", 1),
-        ("/staging", 0),
     ):
         assert read(client, address).count("data-cg-table=") >= number, address

@@ -113,8 +113,8 @@ def test_a_wrong_entry_says_which(browser):
         pytest.param({"Origin": "http://evil.example"}, id="another-site"),
         pytest.param({"Sec-Fetch-Site": "cross-site"}, id="the-browser-says-cross-site"),
         pytest.param(
-            {"Host": "register.example", "Origin": "http://register.example"},
-            id="another-name-of-the-host",
+            {"Host": "127.0.0.1:9", "Origin": LOOPBACK},
+            id="another-port",
         ),
     ],
 )
@@ -122,6 +122,12 @@ def test_other_sites_cannot_write(browser, headers):
     token = opened(browser)
     answer = browser.post(PATH, data=ENTRY | {"token": token}, headers=headers)
     assert answer.status_code == 403
+
+
+def test_another_name_of_the_host_is_not_this_machine(browser):
+    headers = {"Host": "register.example", "Origin": "http://register.example"}
+    answer = browser.post(PATH, data=ENTRY | {"token": opened(browser)}, headers=headers)
+    assert answer.status_code == 401
 
 
 def test_a_form_without_our_token_cannot_write(browser):
@@ -134,11 +140,11 @@ def test_a_form_without_our_token_cannot_write(browser):
 def test_somebody_elsewhere_cannot_write(small_database):
     settings = WebSettings(database_url=small_database.web_url, writer_url=small_database.owner_url)
     with TestClient(create_app(settings), base_url=LOOPBACK, client=("10.0.0.7", 5)) as other:
-        assert other.get(PATH).status_code == 403
+        assert other.get(PATH).status_code == 401
 
 
 def test_a_server_that_only_reads_offers_nothing(reader):
-    assert reader.get(PATH).status_code == 403
+    assert reader.get(PATH).status_code == 401
     assert "/correct" not in reader.get("/clusters/hp-tien-lang").text
 
 

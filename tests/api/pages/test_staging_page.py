@@ -28,7 +28,7 @@ def client(fresh_database: Clone, open_client) -> TestClient:
     with Session(engine) as session, session.begin():
         decide_rows(session, file_id, [1], "accept", by="tester")
     engine.dispose()
-    return open_client(fresh_database)
+    return open_client(fresh_database, operator=True)
 
 
 def test_the_pages_show_files_rows_issues_and_the_exact_command(client):

@@ -1,0 +1,410 @@
+"""Accounts over HTTP: signing in, what a role may, what it may not, and what a thief may not."""
+
+import re
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.app import WebSettings, create_app
+from cluster_gis.domain.access import COUNTRY, Role
+from cluster_gis.services.sign_in import find_session
+from cluster_gis.storage.connections import writing_session
+from tests.accounts import HAI_PHONG, LAO_CAI, PASSWORD, write_account
+
+LOOPBACK = "http://127.0.0.1:8000"
+CORRECT = "/clusters/hp-tien-lang/correct"
+ENTRY = {
+    "field": "n_projects",
+    "value": "5",
+    "since": "06/2024",
+    "source": "Báo cáo 9/BC-SCT",
+    "reason": "số liệu cũ ghi nhầm",
+    "by": "kẻ mạo danh",
+}
+
+
+@pytest.fixture(scope="module")
+def database(small_database):
+    engine = create_engine(small_database.access_url)
+    sct = Role.INDUSTRY_DEPARTMENT
+    with Session(engine) as session, session.begin():
+        write_account(session, "sct.hp", (sct, HAI_PHONG))
+        write_account(session, "sct.lc", (sct, LAO_CAI))
+        write_account(session, "het-han", (sct, HAI_PHONG, None, date(2025, 6, 30)))
+        write_account(session, "nguoi-moi")
+        write_account(session, "quan-tri", (Role.ADMINISTRATOR, COUNTRY))
+        write_account(session, "quan-tri.hp", (Role.ADMINISTRATOR, HAI_PHONG))
+    engine.dispose()
+    return small_database
+
+
+@pytest.fixture(scope="module")
+def visit(database):
+    """Opens clients, each with cookies of its own, that behave as browsers do."""
+    app = create_app(
+        WebSettings(
+            database_url=database.web_url,
+            writer_url=database.owner_url,
+            access_url=database.access_url,
+        )
+    )
+    with ExitStack() as stack:
+        stack.enter_context(TestClient(app))
+
+        def open_one(login=None, address="10.1.1.1"):
+            client = TestClient(app, base_url=LOOPBACK, client=(address, 50_000))
+            client.headers["Origin"] = LOOPBACK
+            client.headers["Accept"] = "text/html"
+            client.follow_redirects = False
+            if login:
+                answer = sign_in(client, login)
+                assert answer.status_code == 303, answer.text
+            return client
+
+        yield open_one
+
+
+def token_of(client, path="/sign-in"):
+    return re.search(r'name="token" value="([^"]+)"', client.get(path).text)[1]
+
+
+def sign_in(client, login, password=PASSWORD, **more):
+    data = {"login": login, "password": password, "token": token_of(client)} | more
+    return client.post("/sign-in", data=data)
+
+
+def post(client, path, page="/profile", **data):
+    return client.post(path, data=data | {"token": token_of(client, page)})
+
+
+def test_signing_in_opens_a_session_that_scripts_cannot_read(visit):
+    client = visit()
+    answer = sign_in(client, "sct.hp", next="/staging?lang=en")
+    assert answer.headers["location"] == "/staging?lang=en"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie
+    page = client.get("/staging").text
+    assert "Người sct.hp" in page
+    assert "Sở Công Thương" in page or "sở Công Thương" in page
+    assert 'action="/sign-out"' in page
+
+
+def test_over_https_the_cookie_is_secure(visit):
+    client = visit()
+    client.base_url = "https://ccn.example"
+    client.headers["Origin"] = "https://ccn.example"
+    assert "Secure" in sign_in(client, "sct.hp").headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"],
+)
+def test_signing_in_never_leads_elsewhere(visit, after):
+    assert sign_in(visit(), "sct.hp", next=after).headers["location"] == "/"
+
+
+def test_signing_out_ends_the_session_for_good(visit):
+    client = visit("sct.hp")
+    stolen = client.cookies["cluster_gis_session"]
+    assert post(client, "/sign-out").status_code == 303
+    assert client.get("/profile").status_code == 401
+    client.cookies.set("cluster_gis_session", stolen)
+    assert client.get("/profile").status_code == 401
+
+
+def test_fifty_wrong_passwords_get_a_clear_answer_and_the_right_one_no_other(visit, database):
+    client = visit(address="10.1.1.2")
+    token = token_of(client)
+
+    def attempt(password):
+        data = {"login": "nguoi-moi", "password": password, "token": token}
+        return client.post("/sign-in", data=data)
+
+    answers = [attempt(f"sai {n}") for n in range(50)]
+    assert [a.status_code for a in answers[:5]] == [401] * 5
+    assert {a.status_code for a in answers[5:]} == {429}
+    assert "Hãy thử lại sau 0:" in answers[-1].text
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 31
+    right = attempt(PASSWORD)
+    assert right.status_code == 429
+    assert "set-cookie" not in right.headers or "session" not in right.headers["set-cookie"]
+    engine = create_engine(database.owner_url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM access.sign_in_attempt"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a" * 43, "\x00", "ệ".encode().hex()])
+def test_a_forged_cookie_is_nobody(visit, cookie):
+    client = visit()
+    client.cookies.set("cluster_gis_session", cookie)
+    assert client.get("/clusters").status_code == 200
+    refused = client.get("/profile")
+    assert refused.status_code == 401
+    assert "/sign-in?next=%2Fprofile" in refused.text
+
+
+def test_a_form_from_elsewhere_changes_nothing(visit):
+    client = visit("sct.hp")
+    token = token_of(client, "/profile")
+    for headers, data in (
+        ({"Origin": "http://evil.example"}, {"token": token}),
+        ({"Sec-Fetch-Site": "cross-site"}, {"token": token}),
+        ({}, {"token": "another"}),
+        ({}, {}),
+    ):
+        answer = client.post("/profile/name", data={"name": "Kẻ lạ"} | data, headers=headers)
+        assert answer.status_code == 403
+    assert "Kẻ lạ" not in client.get("/profile").text
+    # The token of one session does not fit another one.
+    other = visit("sct.hp")
+    assert other.post("/profile/name", data={"name": "x", "token": token}).status_code == 403
+
+
+def test_somebody_of_the_province_corrects_in_the_own_name(visit):
+    client = visit("sct.hp")
+    page = client.get(CORRECT)
+    assert page.status_code == 200
+    assert 'name="by"' not in page.text
+    data = ENTRY | {"token": token_of(client, CORRECT)}
+    preview = client.post(CORRECT, data=data)
+    touched = re.search(r'name="touched" value="(\d+)"', preview.text)[1]
+    written = client.post(CORRECT, data=data | {"step": "write", "touched": touched})
+    assert written.status_code == 303
+    history = client.get("/clusters/hp-tien-lang").text
+    assert "kẻ mạo danh" not in history
+    assert f'href="{CORRECT}"' in history
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        pytest.param("sct.lc", "Tiên Lãng nằm ngoài địa bàn của bạn", id="of-another-province"),
+        pytest.param("het-han", "không có hiệu lực vào ngày", id="membership-has-ended"),
+        pytest.param("nguoi-moi", "Tài khoản của bạn không được", id="without-a-role"),
+        pytest.param("quan-tri", "Tài khoản của bạn không được", id="administrator"),
+    ],
+)
+def test_a_refusal_says_who_could_and_nothing_is_offered(visit, login, said):
+    client = visit(login)
+    for answer in (
+        client.get(CORRECT),
+        client.post(CORRECT, data=ENTRY | {"token": token_of(client, "/profile")}),
+    ):
+        assert answer.status_code == 403
+        assert said in answer.text
+        assert "Sở Công Thương" in answer.text
+    assert "/correct" not in client.get("/clusters/hp-tien-lang").text
+
+
+def test_nobody_is_asked_to_sign_in_and_reads_what_is_published(visit):
+    client = visit()
+    assert client.get("/clusters/hp-tien-lang").status_code == 200
+    assert client.get("/ogc/collections/clusters/items").status_code == 200
+    refused = client.get("/staging")
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert "/sign-in?next=%2Fstaging" in refused.text
+    assert 'href="/staging' not in client.get("/clusters").text
+    problem = client.get("/api/v1/staging", headers={"Accept": "application/json"})
+    assert problem.json()["type"] == "urn:cluster-gis:problem:sign-in-needed"
+
+
+def make_token(client, **more):
+    answer = post(client, "/profile/tokens", name="nightly", days="30", **more)
+    assert answer.headers["cache-control"] == "no-store"
+    secret = re.search(r'id="new-token">([^<]+)<', answer.text)[1]
+    assert secret not in client.get("/profile").text
+    return secret
+
+
+def test_a_token_works_until_it_is_revoked_and_is_no_one_then(visit):
+    owner, script = visit("sct.hp"), visit()
+    secret = make_token(owner, scope="read")
+    script.headers.update({"Authorization": f"Bearer {secret}", "Accept": "application/json"})
+    del script.headers["Origin"]
+    assert script.get("/api/v1/staging").status_code == 200
+    refused = script.post(CORRECT, data=ENTRY)
+    assert refused.status_code == 403
+    assert "chỉ được đọc" in refused.json()["detail"]
+    number = re.search(r"/profile/tokens/(\d+)/revoke", owner.get("/profile").text)[1]
+    stranger = visit("sct.lc")
+    path = f"/profile/tokens/{number}/revoke"
+    assert post(stranger, path).status_code == 404
+    assert post(owner, path).status_code == 303
+    for replayed in (script.get("/api/v1/staging"), script.get("/api/v1/clusters")):
+        assert replayed.status_code == 401
+        assert "đã bị thu hồi" in replayed.json()["detail"]
+
+
+def test_a_token_that_writes_needs_no_form_token(visit):
+    secret = make_token(visit("sct.hp"), scope="write")
+    script = visit()
+    script.headers.update({"Authorization": f"Bearer {secret}"})
+    del script.headers["Origin"]
+    assert script.post(CORRECT, data=ENTRY | {"value": "6"}).status_code == 200
+    script.headers["Authorization"] = f"Basic {secret}"
+    assert script.post(CORRECT, data=ENTRY).status_code == 401
+
+
+def test_one_ends_the_own_sessions_only(visit):
+    first, second = visit("sct.hp"), visit("sct.hp")
+    ends = re.findall(r"/profile/sessions/(\d+)/end\"", second.get("/profile").text)
+    assert ends
+    stranger = visit("sct.lc")
+    assert post(stranger, f"/profile/sessions/{ends[0]}/end").status_code == 404
+    assert post(second, "/profile/sessions/end-others").status_code == 303
+    assert first.get("/profile").status_code == 401
+    assert second.get("/profile").status_code == 200
+
+
+def test_a_new_password_is_told_the_old_one(visit):
+    client = visit("nguoi-moi")
+    new = "một mật khẩu hoàn toàn mới"
+    wrong = post(client, "/profile/password", current="sai", new=new, again=new)
+    assert wrong.status_code == 422
+    assert "Mật khẩu hiện tại không đúng" in wrong.text
+    differ = post(client, "/profile/password", current=PASSWORD, new=new, again="x")
+    assert "không giống nhau" in differ.text
+    done = post(client, "/profile/password", current=PASSWORD, new=new, again=new)
+    assert done.status_code == 303
+    assert sign_in(visit(), "nguoi-moi").status_code == 401
+    assert sign_in(visit(), "nguoi-moi", new).status_code == 303
+
+
+def version_of(client, login):
+    page = client.get(f"/admin/accounts/{login}").text
+    return re.search(r'name="version" value="(\d+)"', page)[1]
+
+
+def test_an_administrator_makes_an_account_with_a_role(visit):
+    admin = visit("quan-tri")
+    made = post(
+        admin,
+        "/admin/accounts",
+        "/admin/accounts",
+        login="lan.nt",
+        name="Nguyễn Thị Lan",
+        password="câu chuyện dài 2026",
+    )
+    assert made.headers["location"] == "/admin/accounts/lan.nt?done=added"
+    found = admin.get("/admin/territories", params={"find": "hai phong"}).text
+    assert 'value="unit:2025:31"' in found
+    role = {
+        "role": "commune",
+        "territory": "unit:2025:31",
+        "valid_from": "01/07/2025",
+        "organisation": "UBND xã",
+    }
+    path = "/admin/accounts/lan.nt/roles"
+    unnamed = post(admin, path, **role)
+    assert unnamed.status_code == 428
+    given = post(admin, path, **role, version=version_of(admin, "lan.nt"))
+    assert given.status_code == 303, given.text
+    page = admin.get("/admin/accounts/lan.nt").text
+    assert "từ 01/07/2025" in page
+    assert sign_in(visit(), "lan.nt", "câu chuyện dài 2026").status_code == 303
+    number = re.search(r"/roles/(\d+)/revoke", page)[1]
+    stale = post(admin, f"{path}/{number}/revoke", version="1")
+    assert stale.status_code == 412
+    assert "đã được sửa trong lúc đó" in stale.text
+    current = version_of(admin, "lan.nt")
+    assert post(admin, f"{path}/{number}/revoke", version=current).status_code == 303
+    again = post(admin, "/admin/accounts", "/admin/accounts", login="lan.nt", name="x")
+    assert again.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        pytest.param({"role": "king"}, "king", id="unknown-role"),
+        pytest.param({"territory": ""}, "địa bàn của vai trò", id="no-place"),
+        pytest.param({"territory": "unit:2025:99999"}, "2025:99999", id="no-such-unit"),
+        pytest.param({"valid_from": "hôm qua"}, "valid_from", id="no-date"),
+        pytest.param(
+            {"valid_from": "02/01/2026", "valid_until": "01/01/2026"}, "until", id="backwards"
+        ),
+    ],
+)
+def test_a_role_entered_wrongly_is_said(visit, entry, said):
+    admin = visit("quan-tri")
+    role = {"role": "province", "territory": "country"} | entry
+    version = version_of(admin, "nguoi-moi")
+    answer = post(admin, "/admin/accounts/nguoi-moi/roles", **role, version=version)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_an_administrator_of_a_province_stays_in_it(visit):
+    admin = visit("quan-tri.hp")
+    page = admin.get("/admin/accounts").text
+    assert "/admin/accounts/sct.hp" in page
+    assert "/admin/accounts/sct.lc" not in page
+    assert admin.get("/admin/accounts/sct.lc").status_code == 404
+    assert admin.get("/admin/accounts/quan-tri").status_code == 404
+    assert post(admin, "/admin/accounts/sct.lc/lock", version="2", reason="x").status_code == 404
+    for territory in ("country", "unit:2025:15"):
+        answer = post(
+            admin,
+            "/admin/accounts/sct.hp/roles",
+            role="administrator",
+            territory=territory,
+            version=version_of(admin, "sct.hp"),
+        )
+        assert answer.status_code == 403
+
+
+def test_a_locked_account_is_out_at_once(visit):
+    admin, locked = visit("quan-tri"), visit("sct.lc")
+    version = version_of(admin, "sct.lc")
+    path = "/admin/accounts/sct.lc"
+    assert post(admin, f"{path}/lock", version=version, reason="nghỉ việc").status_code == 303
+    assert locked.get("/profile").status_code == 401
+    assert sign_in(visit(), "sct.lc").status_code == 401
+    assert post(admin, f"{path}/unlock", version=version_of(admin, "sct.lc")).status_code == 303
+    own = post(admin, "/admin/accounts/quan-tri/lock", version="2", reason="x")
+    assert own.status_code in (409, 412)
+
+
+@pytest.mark.parametrize("login", ["sct.hp", "nguoi-moi.khong-co"])
+def test_accounts_are_not_for_others(visit, login):
+    client = visit("sct.hp")
+    answer = client.get(f"/admin/accounts/{login}")
+    assert answer.status_code == 403
+    assert "quản trị tài khoản" in answer.text
+    assert visit().get("/admin/accounts").status_code == 401
+
+
+def test_with_accounts_the_machine_itself_is_nobody_special(visit):
+    assert visit(address="127.0.0.1").get(CORRECT).status_code == 401
+
+
+def test_a_connection_used_again_carries_no_name(database):
+    engine = create_engine(database.owner_url, pool_size=1, max_overflow=0)
+    makers = sessionmaker(engine)
+    asked = text("SELECT pg_backend_pid(), current_setting('cluster_gis.actor', true)")
+    with writing_session(makers, "sct.hp") as session:
+        first, named = session.execute(asked).one()
+    with makers() as session:
+        second, after = session.execute(asked).one()
+    assert (first, named) == (second, "sct.hp")
+    assert not after
+    engine.dispose()
+
+
+def test_no_page_shows_a_secret(visit, database):
+    client = visit("sct.hp")
+    secret = client.cookies["cluster_gis_session"]
+    for path in ("/profile", "/clusters", "/staging"):
+        assert secret not in client.get(path).text
+    engine = create_engine(database.access_url)
+    with Session(engine) as session:
+        assert find_session(session, secret).account.login == "sct.hp"
+    engine.dispose()
