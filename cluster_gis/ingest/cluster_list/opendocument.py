@@ -120,7 +120,9 @@ class _TypedReader(SheetReader):
             for row in rows
         }
         for area in self._merged:
-            value = found[area.line][area.column]
+            value = found.get(area.line, {}).get(area.column)
+            if value is None:
+                continue  # of a table inside a cell
             for line in range(area.line, area.line + area.lines):
                 for column in range(area.column, area.column + area.columns):
                     found.setdefault(line, {}).setdefault(column, value)

@@ -140,7 +140,8 @@ def _opendocument(content: bytes, name: str) -> list[Sheet]:
         raise InvalidInput(
             N_("{field} is refused: {detail}."), field=name, detail=_reason(error)
         ) from error
-    except ExpatError as error:
+    except (ExpatError, LookupError, ValueError) as error:
+        # Broken XML, an encoding that there is not, numbers beyond what Python keeps.
         raise InvalidInput(
             N_("{field} cannot be read: {detail}."), field=name, detail=str(error)[:120]
         ) from error
