@@ -7,6 +7,7 @@ import click
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.export_cluster import cluster
+from cluster_gis.cli.export_layer import layer
 from cluster_gis.cli.output import write_document
 from cluster_gis.cli.parameters import (
     ISO_DATE,
@@ -35,6 +36,7 @@ def export() -> None:
 
 
 export.add_command(cluster)
+export.add_command(layer)
 
 
 @export.command("clusters")

@@ -87,6 +87,43 @@ def feature_statement(
     )
 
 
+def rows_statement(
+    layer: Layer, selection: Selection, labels: Mapping[str, Mapping[str, str]]
+) -> Statement:
+    """Every feature as a row: the properties, then the geometry as WKB (EPSG:4326) when drawn.
+
+    Numbers as double precision, lists of texts joined by "; ": what files of GIS can hold.
+    """
+    where, values = conditions_of(layer, selection)
+    columns = [_plain(name, kind) for name, kind in layer.columns.items()]
+    columns += [
+        f"%(label_{name})s::jsonb ->> coalesce({name}, '') AS {name}_label"
+        for name in layer.labelled
+    ]
+    if layer.drawn:
+        columns.append("ST_AsBinary(geom) AS geometry")
+    order = f'ORDER BY {layer.key} COLLATE "C"'
+    return (
+        f"SELECT {', '.join(columns)} {source_of(layer)} {where} {order}",
+        {**values, **_label_values(layer, labels)},
+    )
+
+
+def shapes_statement(layer: Layer, selection: Selection) -> Statement:
+    """The kinds of geometry that occur: POINT, MULTIPOLYGON and so on; null = features without."""
+    where, values = conditions_of(layer, selection)
+    return f"SELECT DISTINCT GeometryType(geom) {source_of(layer)} {where}", values
+
+
+def _plain(name: str, kind: str) -> str:
+    match kind:
+        case "number":
+            return f"{name}::float8 AS {name}"
+        case "texts":
+            return f"array_to_string({name}, '; ') AS {name}"
+    return name
+
+
 def source_of(layer: Layer) -> str:
     """FROM the layer at the two clocks: %(during)s and %(revision)s."""
     return f"FROM published.{layer.name}(%(during)s::daterange, %(revision)s::bigint)"
