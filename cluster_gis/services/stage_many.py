@@ -43,7 +43,7 @@ from cluster_gis.storage.queries.staged_many import Boxes, IncomingRows, copy_ro
 
 #: From this number of outlines on a file goes this way.
 MANY = 2_000
-_BATCH = 1_000
+_BATCH = 500
 #: Issues that a sound outline does not have.
 MENDED = frozenset({"self_intersection", "invalid_outline"})
 _FORMATS = {"gpkg": ".gpkg", "geojson": ".geojson"}

@@ -1,6 +1,7 @@
 """What happens to staged rows and files: decisions, findings, and the end of a file."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, text, update
@@ -13,6 +14,8 @@ from cluster_gis.domain.staging import (
 from cluster_gis.storage.queries.staging import COMPARED_TABLES, dump_json, issues_json
 from cluster_gis.storage.staging_tables import staged_file, staged_row
 
+#: As JSON a finding takes several times the memory of its record.
+_ROWS_AT_ONCE = 1_000
 _CLEAR_FINDINGS = text("""
     UPDATE register.staged_row SET findings = '[]'
     WHERE file_id = :file AND findings <> '[]' AND row_no <> ALL (CAST(:rows AS int[]))
@@ -70,10 +73,11 @@ def store_findings(
     session: Session, file_id: int, findings: Mapping[int, Sequence[RowIssue]]
 ) -> None:
     """Replace the findings of every row and note what they were computed from."""
-    stored = [{"row_no": n, "findings": issues_json(found)} for n, found in findings.items()]
-    values = {"file": file_id, "findings": dump_json(stored)}
     session.execute(_CLEAR_FINDINGS, {"file": file_id, "rows": list(findings)})
-    session.execute(_SET_FINDINGS, values)
+    rows = iter(findings.items())
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        stored = [{"row_no": n, "findings": issues_json(found)} for n, found in some]
+        session.execute(_SET_FINDINGS, {"file": file_id, "findings": dump_json(stored)})
     mark_checked(session, file_id)
 
 
