@@ -140,6 +140,11 @@ def placeholder_at(lon: float, lat: float) -> RowIssue:
     )
 
 
+def is_outside(row: StagedRow) -> bool:
+    """Whether reading the row already said that it lies elsewhere."""
+    return any(issue.code in ("outside_commune", "outside_vietnam") for issue in row.issues)
+
+
 def find_misplaced(shape: Shape, facts: ClusterFacts) -> list[RowIssue]:
     """The outline against the extent of the cluster's communes; a meridian that explains a miss.
 

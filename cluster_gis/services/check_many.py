@@ -1,6 +1,7 @@
 """Findings of a large file of boundaries, pairs and areas told by PostGIS as a set."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +11,17 @@ from cluster_gis.services.boundary_findings import (
     compare_areas,
     confirm,
     find_held,
+    find_misplaced,
     find_shared,
     find_versions,
+    is_outside,
     placeholder_at,
 )
 from cluster_gis.services.find_strays import find_strays
 from cluster_gis.storage.queries.staged_boundaries import (
     facts_of_clusters,
     held_boundaries,
+    matched_rows,
     row_shapes,
     rows_to_compare,
     rows_to_measure,
@@ -28,6 +32,7 @@ from cluster_gis.storage.queries.staging import staged_rows
 
 #: Rows with other versions of their cluster that are compared point by point.
 _MOST_COMPARED = 2_000
+_AT_ONCE = 1_000
 
 
 def check_many(
@@ -69,4 +74,20 @@ def check_many(
     for row in rows:
         found[row.row_no] += find_held(row, held.get(row.cluster_code or ""))
         found[row.row_no] = confirm(row, found[row.row_no])
+    for row_no, issues in _find_misplaced(session, file):
+        found[row_no] += issues
     return {row_no: issues for row_no, issues in found.items() if issues}
+
+
+def _find_misplaced(session: Session, file: StagedFile) -> Iterator[tuple[int, list[RowIssue]]]:
+    """Rows with a cluster against the extent of its communes, as for small files."""
+    numbers = matched_rows(session, file.id)
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        rows = staged_rows(session, file, numbers=some)
+        shapes = row_shapes(session, file.id, some)
+        facts = facts_of_clusters(session, {str(row.cluster_code) for row in rows})
+        for row in rows:
+            shape, known = shapes[row.row_no][0], facts.get(str(row.cluster_code))
+            if shape is not None and known is not None and not is_outside(row):
+                yield row.row_no, find_misplaced(shape, known)

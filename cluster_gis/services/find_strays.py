@@ -16,7 +16,7 @@ from cluster_gis.boundary.territory import Territory
 from cluster_gis.domain.cluster_names import name_key
 from cluster_gis.domain.staging import RowIssue, StagedFile, StagedRow
 from cluster_gis.i18n import N_
-from cluster_gis.services.boundary_findings import Findings
+from cluster_gis.services.boundary_findings import Findings, is_outside
 from cluster_gis.services.find_declared_outline import territory_of
 from cluster_gis.storage.queries.staged_boundaries import ClusterFacts
 
@@ -55,7 +55,7 @@ def find_strays(
         away = {n: territory.distance_m(spot.x, spot.y) for n, spot in middles.items()}
         inside = next((n for n, metres in away.items() if metres == 0), None)
         for row in group:
-            if inside is not None and away[row.row_no] > _LEAST_M and not _is_told(row):
+            if inside is not None and away[row.row_no] > _LEAST_M and not is_outside(row):
                 spot = middles[row.row_no]
                 found[row.row_no].append(
                     RowIssue(
@@ -74,7 +74,3 @@ def find_strays(
                     )
                 )
     return found
-
-
-def _is_told(row: StagedRow) -> bool:
-    return any(issue.code in ("outside_commune", "outside_vietnam") for issue in row.issues)

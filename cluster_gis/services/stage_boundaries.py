@@ -29,6 +29,7 @@ from cluster_gis.services.boundary_findings import (
     find_placeholder,
     find_shared,
     find_versions,
+    is_outside,
 )
 from cluster_gis.services.check_many import check_many
 from cluster_gis.services.check_staging import check_staging
@@ -186,7 +187,7 @@ class BoundaryKind:
             if shape is not None:
                 issues += find_placeholder(row, shape)
                 # Outside the declared province says it all; the commune would say it again.
-                if known is not None and not _outside(row):
+                if known is not None and not is_outside(row):
                     issues += find_misplaced(shape, known)
             issues += find_area_differences(row, known)
             issues += find_held(row, held.get(row.cluster_code or ""))
@@ -309,10 +310,6 @@ def _basis(since: str | None, document_key: str | None, held: bool) -> str:
     if since:
         return "decision" if document_key else "known_no_later_than"
     return "correction" if held else "unknown"
-
-
-def _outside(row: StagedRow) -> bool:
-    return any(issue.code in ("outside_commune", "outside_vietnam") for issue in row.issues)
 
 
 def _by_place(issues: Sequence[RowIssue]) -> list[RowIssue]:

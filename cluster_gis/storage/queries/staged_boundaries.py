@@ -181,6 +181,15 @@ def rows_to_compare(session: Session, file_id: int, *, limit: int) -> list[int]:
     return list(session.scalars(_TO_COMPARE, {"file": file_id, "limit": limit}))
 
 
+def matched_rows(session: Session, file_id: int) -> list[int]:
+    """Rows that are matched with a cluster and not rejected, in order."""
+    query = text("""
+        SELECT row_no FROM register.staged_row
+        WHERE file_id = :file AND cluster_code IS NOT NULL AND decision <> 'reject' ORDER BY row_no
+    """)
+    return list(session.scalars(query, {"file": file_id}))
+
+
 def shared_with_register(session: Session, file_id: int) -> list[SharedLand]:
     """Rows with boundaries that the register holds now for other clusters."""
     found = session.execute(_WITH_REGISTER, {"file": file_id}).mappings()

@@ -63,6 +63,15 @@ def test_no_other_outline_is_accused(register, rows):
     assert not any(_codes(register, features, "version_outside", province="Hải Phòng"))
 
 
+def test_an_outline_far_from_its_clusters_commune_is_named(register):
+    rows = [
+        feature("CCN Một", degrees(moved(FIELD, 15_000, 0))),
+        feature("CCN Hai", degrees(FIELD)),
+    ]
+    named = _codes(register, rows, "outside_commune", province="Hải Phòng")
+    assert named == [{("outside_commune", None)}, set()]
+
+
 def test_a_loaded_outline_of_the_province_takes_the_place_of_its_boxes(register):
     shape = box(106.5, 20.7, 106.6, 20.8)
     row = {
