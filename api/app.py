@@ -19,6 +19,7 @@ from api.routers import (
     health,
     items,
     ogc,
+    ogc_html,
     proposals,
     quality,
     register,
@@ -79,6 +80,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     for module in (
         health,
         docs,
+        ogc_html,  # before the JSON routes of the same addresses
         ogc,
         items,
         tiles,
