@@ -40,11 +40,12 @@ _OURS = frozenset({b"accept", b"accept-encoding", b"if-none-match"})
 
 def asks_html(scope: Scope) -> bool:
     """True when the request wants a page: `f` decides, else what Accept names first."""
-    asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), True))
+    query: bytes = scope.get("query_string", b"")
+    asked = dict(parse_qsl(query.decode("latin-1"), True))
     if "f" in asked:
         return asked["f"] == "html"
-    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept")
-    best = {"html": 0.0, "json": 0.0}
+    accepted: bytes = b",".join(value for name, value in scope["headers"] if name == b"accept")
+    best: dict[str, float] = {"html": 0.0, "json": 0.0}
     for part in accepted.decode("latin-1").split(","):
         kind, _semicolon, more = part.strip().partition(";")
         for name, weight in best.items():
