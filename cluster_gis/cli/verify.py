@@ -47,7 +47,9 @@ def verify(
         revision = revision_at(session)
         work = plan_work(session, as_of=day, revision=revision)
         with click.progressbar(length=work, label="cluster-gis verify", file=sys.stderr) as bar:
-            found = verify_register(session, as_of=day, revision=revision, advance=bar.update)
+            found = verify_register(
+                session, as_of=day, revision=revision, trail=True, advance=bar.update
+            )
     if output_format == "json":
         print_json(found.to_json())
     else:

@@ -141,6 +141,7 @@ CHECKS: Mapping[str, Check] = {
     "versions_overlap": Check(N_("One truth for a key, a day and a revision"), "product", "error"),
     "revision_unknown": Check(N_("Versions belong to recorded revisions"), "product", "error"),
     "revision_order": Check(N_("Revisions are in the order of time"), "product", "error"),
+    "trail_hash": Check(N_("The trail is as it was written"), "product", "error"),
     "verdict_differs": Check(N_("Stored verdict and verdict judged again"), "product", "error"),
     "verdict_stale": Check(N_("Stored verdict is of the present facts"), "product", "warning"),
 }

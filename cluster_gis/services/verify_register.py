@@ -18,6 +18,7 @@ from cluster_gis.services.verification.overlaps import check_overlaps
 from cluster_gis.services.verification.reading import Advance, Reading
 from cluster_gis.services.verification.records import check_records
 from cluster_gis.services.verification.register_wide import check_register
+from cluster_gis.services.verification.trail import check_hashes
 from cluster_gis.services.verification.verdicts import check_verdicts
 
 _PARTS: tuple[Callable[[Reading], Iterator[QualityIssue]], ...] = (
@@ -72,14 +73,22 @@ class Verification:
 
 
 def verify_register(
-    session: Session, *, as_of: date, revision: int, advance: Advance = lambda _done: None
+    session: Session,
+    *,
+    as_of: date,
+    revision: int,
+    trail: bool = False,
+    advance: Advance = lambda _done: None,
 ) -> Verification:
     """Every check; errors first, then by province, check and cluster.
+
+    trail: with the hashes of the whole trail, which take seconds for each 100,000 entries.
 
     advance: told the work done, in units of a boundary or a stored assessment (`plan_work`).
     """
     reading = Reading(session, as_of, revision, advance)
-    issues = [issue for part in _PARTS for issue in part(reading)]
+    parts = (*_PARTS, check_hashes) if trail else _PARTS
+    issues = [issue for part in parts for issue in part(reading)]
     order = list(CHECKS)
     issues.sort(
         key=lambda issue: (
