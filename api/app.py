@@ -19,6 +19,8 @@ from api.routers import (
     health,
     items,
     ogc,
+    ogc_html,
+    proposals,
     quality,
     register,
     staging,
@@ -27,6 +29,7 @@ from api.routers import (
 from api.static_files import VersionedFiles
 from api.tile_shortcut import TileShortcut
 from cluster_gis.i18n import N_, translator
+from cluster_gis.services.notify import LogSink
 from cluster_gis.services.remember_quality import QualityMemory
 from cluster_gis.services.remember_verdicts import VerdictMemory
 
@@ -40,7 +43,7 @@ def create_app(settings: WebSettings) -> FastAPI:
 
     app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
     with its hash), render_problem (a page for a problem, or None), verdicts, desk and quality
-    (remembered answers).
+    (remembered answers), notice_sinks (who is told that a proposal moved).
     """
     resources = open_resources(settings)
     static = VersionedFiles(STATIC)
@@ -69,6 +72,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.verdicts = VerdictMemory()
     app.state.desk = DeskMemory()
     app.state.quality = QualityMemory()
+    app.state.notice_sinks = (LogSink(),)
     # The one added last is the outermost.
     app.add_middleware(TileShortcut, resources=resources)
     app.add_middleware(Edge, resources=resources)
@@ -76,6 +80,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     for module in (
         health,
         docs,
+        ogc_html,  # before the JSON routes of the same addresses
         ogc,
         items,
         tiles,
@@ -84,6 +89,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         register,
         staging,
         quality,
+        proposals,
     ):
         app.include_router(module.router)
     for router in pages.routers():

@@ -66,7 +66,7 @@ def byte_answer(
 
 
 def _validators(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Cookie, Accept-Encoding"}
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Cookie, Accept-Encoding"}
 
 
 def timestamp() -> str:

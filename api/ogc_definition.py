@@ -110,7 +110,7 @@ def _clock_parameters(_: Translator) -> list[dict[str, Any]]:
     return [
         *_clocks(_),
         _parameter("lang", {"type": "string", "enum": ["vi", "en"]}, _(N_("Language."))),
-        _parameter("f", {"type": "string", "enum": ["json"]}, _(N_("Format."))),
+        _parameter("f", {"type": "string", "enum": ["json", "html"]}, _(N_("Format."))),
     ]
 
 

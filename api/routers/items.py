@@ -30,9 +30,9 @@ from api.parameters import (
     single_values,
 )
 from api.recent import Recent
-from api.routers.ogc import find_layer, ogc_root
+from api.routers.ogc import find_layer, ogc_root, page_link
 from cluster_gis.errors import NotFound
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, translator
 from cluster_gis.storage.crs import CRS84
 from cluster_gis.storage.features import count_statement, feature_statement, page_statement
 from cluster_gis.storage.layers import Layer, Selection
@@ -129,6 +129,7 @@ async def read_item(
     links = [
         {"href": str(request.url), "rel": "self", "type": GEOJSON},
         {"href": root, "rel": "collection", "type": "application/json"},
+        page_link(request, translator(language_of(request))),
     ]
     body = f'{row[0][:-1]},"links":{json.dumps(links)}}}'
     return byte_answer(request, body, tag, GEOJSON, {"Content-Crs": f"<{crs.uri}>"})
@@ -158,4 +159,5 @@ def _page_links(
     if offset > 0:
         links.append(link("prev", max(0, offset - limit)))
     links.append({"href": root, "rel": "collection", "type": "application/json"})
+    links.append(page_link(request, translator(language_of(request))))
     return links

@@ -1,6 +1,7 @@
 """OGC API Features, Parts 1 to 3, and Tiles: landing page, conformance, collections."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
@@ -22,12 +23,15 @@ DEFINITION = "application/vnd.oai.openapi+json;version=3.0"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 TILESETS_VECTOR = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+HTML = "text/html"
+AS_PAGE = N_("The same as a page")
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
@@ -62,6 +66,13 @@ def link(href: str, rel: str, title: str, media_type: str = "application/json") 
     return {"href": href, "rel": rel, "type": media_type, "title": title}
 
 
+def page_link(request: Request, _: Translator) -> dict[str, str]:
+    """The link of a document to the same as a page for people."""
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "f"]
+    address = f"{str(request.base_url).rstrip('/')}{request.url.path}"
+    return link(f"{address}?{urlencode([*others, ('f', 'html')])}", "alternate", _(AS_PAGE), HTML)
+
+
 def find_layer(name: str) -> Layer:
     """The collection of this name; raises NotFound."""
     layer = LAYERS.get(name)
@@ -81,6 +92,7 @@ def read_landing_page(request: Request, resources: ServerResources, _: Gettext) 
         "register": resources.settings.register,
         "links": [
             link(f"{root}/", "self", _(N_("This page"))),
+            page_link(request, _),
             link(f"{root}/api", "service-desc", _(N_("Definition of the API")), DEFINITION),
             link(f"{request.base_url}docs", "service-doc", _(N_("Console")), "text/html"),
             link(f"{root}/conformance", "conformance", _(N_("Standards conformed to"))),
@@ -110,7 +122,10 @@ def read_collections(
     root, revision = ogc_root(request), revision_at(session)
     return {
         "register": resources.settings.register,
-        "links": [link(f"{root}/collections", "self", _(N_("Collections")))],
+        "links": [
+            link(f"{root}/collections", "self", _(N_("Collections"))),
+            page_link(request, _),
+        ],
         "collections": [
             _describe(layer, extent_of(session, layer, revision=revision), root, _)
             for layer in LAYERS.values()
@@ -162,6 +177,7 @@ def _describe(layer: Layer, extent: Extent, root: str, _: Translator) -> dict[st
             link(f"{address}/items", "items", _(layer.title), GEOJSON),
             link(f"{address}/schema", "describedby", _(N_("Schema of a feature")), SCHEMA),
             link(f"{address}/queryables", QUERYABLES, _(N_("Queryables")), SCHEMA),
+            link(f"{address}?f=html", "alternate", _(AS_PAGE), HTML),
         ],
         "extent": {"temporal": {"interval": [days]}},
     }

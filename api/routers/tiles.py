@@ -13,7 +13,7 @@ from api.layer_selection import CHOICES, equals_of, filter_of, period_of, read_s
 from api.ogc_definition import PROPERTY_SCHEMAS
 from api.parameters import single_values, today
 from api.resources import Resources
-from api.routers.ogc import find_layer, link, ogc_root
+from api.routers.ogc import find_layer, link, ogc_root, page_link
 from api.tile_cache import StoredTile
 from api.tile_sets import (
     WEB_MERCATOR_QUAD,
@@ -71,7 +71,7 @@ def read_tile_sets(
     layer = _drawn_layer(collection)
     address = f"{ogc_root(request)}/collections/{layer.name}/tiles"
     return {
-        "links": [link(address, "self", _(layer.title))],
+        "links": [link(address, "self", _(layer.title)), page_link(request, _)],
         "tilesets": [_short_tile_set(layer, request, _)],
         "register": resources.settings.register,
     }

@@ -15,6 +15,7 @@ from cluster_gis.i18n import fill, translator
 
 #: command name -> "module:attribute"; a new command adds one line here.
 COMMANDS: dict[str, str] = {
+    "account": "cluster_gis.cli.account:account",
     "assess": "cluster_gis.cli.assess:assess",
     "audit": "cluster_gis.cli.audit:audit",
     "backup": "cluster_gis.cli.backup:backup",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from cluster_gis.cli.web_server import is_loopback
 from cluster_gis.config import Register, Settings
 from cluster_gis.domain.access import OPERATOR
 from cluster_gis.errors import Conflict
@@ -15,6 +16,7 @@ from cluster_gis.i18n import N_
 from cluster_gis.postgres import Server, find_server, open_server, release_server
 from cluster_gis.storage.connections import CUSTOM_PLANS, name_actor
 from cluster_gis.storage.migrate import find_schema, head
+from cluster_gis.storage.queries.accounts import any_account
 
 
 @contextmanager
@@ -67,6 +69,30 @@ def running_register(register: Register) -> Iterator[Session]:
             yield session
     finally:
         engine.dispose()
+
+
+def require_accounts(server: Server, register: Register, host: str) -> None:
+    """Raise Conflict for a server that others can reach while nobody could sign in to it.
+
+    Without accounts who sits at the machine is the operator, which only holds on loopback.
+    """
+    if is_loopback(host):
+        return
+    engine = create_engine(server.access_url(register))
+    try:
+        with Session(engine) as session:
+            known = any_account(session)
+    finally:
+        engine.dispose()
+    if not known:
+        raise Conflict(
+            N_(
+                "There is no account yet, so the server listens on this machine only "
+                "(127.0.0.1), not on {host}; make the first account: {command}"
+            ),
+            host=host,
+            command='cluster-gis account add LOGIN --name "…" --administrator',
+        )
 
 
 def require_schema(server: Server, register: Register) -> None:

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from cluster_gis.cli.database import register_session
+from cluster_gis.cli.database import register_session, require_accounts
 from cluster_gis.cli.judging import judge_everything
 from cluster_gis.cli.parameters import legal_today
 from cluster_gis.cli.ports import require_free_port
@@ -50,6 +50,7 @@ def run(after: int) -> None:
                 server = open_server(settings)
             with steps.step(TITLES[1]):
                 migrate_register(server, "real")
+                require_accounts(server, "real", settings.host)
             with steps.step(TITLES[2]):
                 load_everything()
             with steps.step(TITLES[3]), register_session("real") as session:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 import psycopg
 
-from cluster_gis.cli.database import require_schema
+from cluster_gis.cli.database import require_accounts, require_schema
 from cluster_gis.cli.ports import require_free_port
 from cluster_gis.cli.terminal import format_option, print_json, register_option, say
 from cluster_gis.cli.web_server import ends_once, serve_until_stopped
@@ -129,6 +129,7 @@ def serve(register: Register, host: str | None, port: int | None, workers: int) 
         server = open_server(settings)
         try:
             require_schema(server, register)
+            require_accounts(server, register, host)
             serve_until_stopped(
                 register,
                 host=host,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     PROPOSAL_RETURN = "proposal.return"
     PROPOSAL_OPINE = "proposal.opine"
     PROPOSAL_DECIDE = "proposal.decide"
+    PROPOSAL_REVIEW = "proposal.review"
     # works, leases and periodic returns
     PROGRESS_ENTER = "progress.enter"
     LEASE_ENTER = "lease.enter"
@@ -149,6 +150,13 @@ MATRIX: Final[Mapping[Action, Permission]] = MappingProxyType(
             N_("give an opinion on a proposal"), Role.OTHER_DEPARTMENT, anywhere=_MINISTRY
         ),
         Action.PROPOSAL_DECIDE: _row(N_("record the decision on a proposal"), Role.PROVINCE),
+        Action.PROPOSAL_REVIEW: _row(
+            N_("take part in the review of a proposal"),
+            *_OFFICES,
+            Role.OTHER_DEPARTMENT,
+            Role.INVESTOR,
+            anywhere=_MINISTRY,
+        ),
         Action.PROGRESS_ENTER: _row(
             N_("enter progress of works and milestones"), Role.INVESTOR, *_LOCAL, _SCT
         ),

@@ -17,7 +17,7 @@ from cluster_gis.domain.proposal_moves import (
 )
 from cluster_gis.domain.proposals import ChangeSet, read_content
 from cluster_gis.errors import Conflict, Forbidden, InvalidInput, NotFound, Stale, VersionNotNamed
-from cluster_gis.formats import legal_day
+from cluster_gis.formats import LEGAL_ZONE, legal_day
 from cluster_gis.i18n import N_, Words
 from cluster_gis.services.proposal_outlines import (
     outline_of_geometry,
@@ -80,7 +80,7 @@ def start_proposal(
     place = place_of_unit(session, unit_key, writer.on)
     decide(writer.actor, Action.PROPOSAL_DRAFT, place, writer.on)
     role = _proposing_role(writer, place, unit["level"])
-    draft = read_content(_settled(session, content or {}, unit_key, writer.on))
+    draft = read_content(settle_content(session, content or {}, unit_key, writer.on))
     proposal_id = insert_proposal(
         session,
         {
@@ -136,7 +136,7 @@ def require_version(session: Session, proposal: Proposal, expected: int | None) 
     raise Stale(
         N_("{who} changed this proposal at {when} ({what}); look at it again."),
         who=proposal.changed_by,
-        when=f"{proposal.changed_at:%H:%M:%S %d/%m/%Y} UTC",
+        when=f"{proposal.changed_at.astimezone(LEGAL_ZONE):%H:%M:%S %d/%m/%Y}",
         what=what,
     )
 
@@ -162,7 +162,7 @@ def save_draft(
     decide(writer.actor, Action.PROPOSAL_DRAFT, place, writer.on)
     require_version(session, proposal, expected)
     require_writable(proposal)
-    draft = read_content(_settled(session, content, proposal.unit_key, writer.on))
+    draft = read_content(settle_content(session, content, proposal.unit_key, writer.on))
     write_content(session, proposal, draft, writer)
     return get_proposal(session, proposal_id)
 
@@ -185,7 +185,7 @@ def write_content(session: Session, proposal: Proposal, draft: ChangeSet, writer
     return version
 
 
-def _settled(session: Session, content: object, unit_key: str, on: date) -> object:
+def settle_content(session: Session, content: object, unit_key: str, on: date) -> object:
     """The content with outlines measured: drawn ones are read, existing ones are looked up."""
     if not isinstance(content, Mapping) or not isinstance(content.get("items"), list):
         return content
