@@ -23,6 +23,7 @@ from api.routers import (
     proposals,
     quality,
     register,
+    reports,
     staging,
     tiles,
 )
@@ -90,6 +91,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         staging,
         quality,
         proposals,
+        reports,
     ):
         app.include_router(module.router)
     for router in pages.routers():

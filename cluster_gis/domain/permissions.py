@@ -177,9 +177,12 @@ MATRIX: Final[Mapping[Action, Permission]] = MappingProxyType(
             writes=False,
         ),
         Action.RETURN_ENTER: _row(
-            N_("enter a periodic return"), Role.ENTERPRISE, Role.INVESTOR, *_LOCAL
+            N_("enter a periodic return"), Role.ENTERPRISE, Role.INVESTOR, *_LOCAL, _SCT
         ),
-        Action.RETURN_ACCEPT: _row(N_("accept or send back a periodic return"), *_LOCAL, _SCT),
+        # Which form each of them enters and accepts: domain/reporting/returns.py.
+        Action.RETURN_ACCEPT: _row(
+            N_("accept or send back a periodic return"), *_OFFICES, anywhere=_MINISTRY
+        ),
         Action.REPORT_READ: _row(
             N_("read issued reports"), *_OFFICES, anywhere=_MINISTRY, writes=False
         ),

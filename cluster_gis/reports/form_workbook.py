@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cluster_gis.domain.reporting.cells import Cell
 from cluster_gis.domain.reporting.forms import WHOLE, Figure, cut_formula
+from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.reports.cluster_list import put
 from cluster_gis.reports.form_words import FormWords, form_words, unit_words
@@ -249,7 +250,7 @@ def _set_up_print(sheet: Worksheet, words: FormWords) -> None:
 
 def _write_sources(sheet: Worksheet, report: Report, language: str) -> dict[str, tuple[int, int]]:
     """Every part of every cell, cell by cell; returns number of a cell -> its first, last line."""
-    _, data = translator(language), data_translator(language)
+    _, data, formats = translator(language), data_translator(language), Formats(language)
     _write_table_head(sheet, [(_(name), width) for name, width in _SOURCE_COLUMNS])
     spans: dict[str, tuple[int, int]] = {}
     line = 2
@@ -268,7 +269,7 @@ def _write_sources(sheet: Worksheet, report: Report, language: str) -> dict[str,
                 record.table if record else "",
                 record.field if record else "",
                 data(record.said) if record else "",
-                record.as_of if record else None,
+                formats.printed(record.as_of) if record and record.as_of else "",
                 data(title),
                 url or "",
             )

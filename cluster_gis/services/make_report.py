@@ -23,6 +23,7 @@ from cluster_gis.services.report_facts import (
     moment_of,
     plain,
     read_report_facts,
+    short_day,
 )
 from cluster_gis.services.report_registry import registry_of
 from cluster_gis.storage.queries import report_facts as queries
@@ -87,7 +88,12 @@ class Report:
             "version": self.form.version,
             "period": self.period.key,
             "window": [self.period.first.isoformat(), self.period.last.isoformat()],
-            "unit": {"key": self.unit.key, "name": self.unit.name, "level": self.unit.level},
+            "unit": {
+                "key": self.unit.key,
+                "name": self.unit.name,
+                "level": self.unit.level,
+                "cluster": self.unit.cluster,
+            },
             "known_at": self.known_at.isoformat() if self.known_at else None,
             "revision": self.revision,
             "register": self.register,
@@ -129,7 +135,7 @@ def _record_json(record: Record) -> dict[str, Any]:
         "row": record.row,
         "field": record.field,
         "said": record.said,
-        "as_of": record.as_of.isoformat() if record.as_of else None,
+        "as_of": record.as_of,
         "source": record.source_key,
     }
 
@@ -211,15 +217,17 @@ def make_report(
     known_at: datetime | None = None,
     register: str = "real",
     typed: Mapping[str, str] | None = None,
+    with_returns: bool = True,
 ) -> Report:
     """The report of one unit; the same question gives the same report for ever.
 
     typed: field -> figure that the reporter typed, where the form is a return.
+    with_returns: see `read_report_facts`.
     """
     moment = moment_of(session, known_at)
     chosen = find_form(form, period.last)
     found = find_report_unit(session, unit, chosen, as_of=period.last, revision=moment.revision)
-    facts = read_report_facts(session, period, moment)
+    facts = read_report_facts(session, period, moment, with_returns=with_returns)
     return build_report(session, chosen, found, facts, moment, register=register, typed=typed or {})
 
 
@@ -270,7 +278,7 @@ def _typed(facts: ReportFacts, key: str, value: str, unit: ReportUnit) -> Known:
         row=unit.key,
         field=key,
         said=value,
-        as_of=facts.cut_off,
+        as_of=short_day(facts.cut_off),
         source_key=None,
     )
     return Known(value=Decimal(value), record=facts.note(record))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cluster_gis.domain.investors import is_enterprise
-from cluster_gis.services.report_facts import Record, ReportFacts
+from cluster_gis.services.report_facts import Record, ReportFacts, short_day
 
 ConditionOf = Callable[[ReportFacts, str], tuple[bool | None, str]]
 _ESTABLISHED = ("established", "detailed_plan_approved", "under_construction", "operating")
@@ -55,7 +55,7 @@ def _is_established(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
                 row=event["event_key"],
                 field="event_type",
                 said="established",
-                as_of=event["happened_from"],
+                as_of=short_day(event["happened_from"]),
                 source_key=event["source_key"],
             )
             return True, facts.note(record)
@@ -112,7 +112,7 @@ def _reached(facts: ReportFacts, code: str, kind: str) -> str | None:
                 row=stone["milestone_key"],
                 field="done",
                 said=stone["done"].isoformat(),
-                as_of=stone["done"],
+                as_of=short_day(stone["done"]),
                 source_key=stone["source_key"],
             )
             return facts.note(record)
@@ -198,7 +198,7 @@ def _treatment(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
             row=work["work_key"],
             field="work_type",
             said=_progress_words(work),
-            as_of=work["progress_as_of"],
+            as_of=short_day(work["progress_as_of"]),
             source_key=work["source_key"],
         )
         begun = work["completed"] or work["in_operation"] or (work["progress_pct"] or 0) > 0
@@ -223,7 +223,7 @@ def _wastewater_record(facts: ReportFacts, row: Mapping[str, Any]) -> str:
             row=row["statement_key"],
             field="meets_standard",
             said=", ".join(f"{name}={row[name]}" for name in words if row[name] is not None),
-            as_of=row["as_of_from"],
+            as_of=short_day(row["as_of_from"]),
             source_key=row["source_key"],
         )
     )

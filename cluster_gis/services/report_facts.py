@@ -23,15 +23,15 @@ COMMUNES_SINCE = date(2025, 7, 1)
 class Record:
     """One row of the register behind a figure.
 
-    table, row, field: where it stands. said: the value as recorded. as_of: the day the source
-    gives it for. source_key: key of the source.
+    table, row, field: where it stands. said: the value as recorded. as_of: when the source gives
+    it for, as short as it is known: "2025-06". source_key: key of the source.
     """
 
     table: str
     row: str
     field: str
     said: str
-    as_of: date | None
+    as_of: str | None
     source_key: str | None
 
     @property
@@ -89,7 +89,7 @@ class ReportFacts:
                     row=figure["figure_key"],
                     field=column,
                     said=f"{plain(stated)}{unit}",
-                    as_of=figure["as_of_from"],
+                    as_of=short_day(figure["as_of_from"], figure["as_of_precision"]),
                     source_key=figure["source_key"],
                 )
             )
@@ -99,7 +99,7 @@ class ReportFacts:
                 row=code,
                 field=column,
                 said="" if said is None else plain(said),
-                as_of=row.state_since,
+                as_of=short_day(row.state_since),
                 source_key=row.state_source,
             )
         )
@@ -115,7 +115,7 @@ class ReportFacts:
                 row=str(row["id"]),
                 field=key,
                 said=row["typed"][key],
-                as_of=self.cut_off,
+                as_of=short_day(self.cut_off),
                 source_key=None,
             )
             found.append(Known(value=Decimal(row["typed"][key]), record=self.note(record)))
@@ -146,11 +146,17 @@ def moment_of(session: Session, known_at: datetime | None) -> Moment:
 
 
 def read_report_facts(
-    session: Session, period: Period, moment: Moment, *, cut_off: date | None = None
+    session: Session,
+    period: Period,
+    moment: Moment,
+    *,
+    cut_off: date | None = None,
+    with_returns: bool = True,
 ) -> ReportFacts:
     """The facts of every cluster on the cut-off, as known at the moment.
 
-    cut_off: None = the last day of the period.
+    cut_off: None = the last day of the period. with_returns False: what reporters returned is left
+    out, for readers who may see the published register alone.
     """
     revision = moment.revision
     cut_off = cut_off or period.last
@@ -172,7 +178,7 @@ def read_report_facts(
         wastewater=queries.wastewater_statements(session, as_of=cut_off, revision=revision),
         projects=queries.enterprise_projects(session, as_of=cut_off, revision=revision),
         approved=queries.approvals(session, as_of=cut_off, revision=revision),
-        returned=_returned(session, period, moment),
+        returned=_returned(session, period, moment) if with_returns else {},
     )
 
 
@@ -212,6 +218,20 @@ def local_units(facts: ReportFacts, province: str) -> dict[str | None, tuple[str
     for code in members_of(facts, province):
         found.setdefault(local_unit_of(facts.rows[code], facts.cut_off), []).append(code)
     return {key: tuple(found[key]) for key in sorted(found, key=lambda key: key or "~")}
+
+
+def short_day(day: date | None, precision: str = "day") -> str | None:
+    """A date no finer than it is known: 2025-06-14, 2025-06, 2025-Q2, 2025."""
+    if day is None or precision == "unknown":
+        return None
+    match precision:
+        case "month":
+            return f"{day:%Y-%m}"
+        case "quarter":
+            return f"{day.year}-Q{(day.month + 2) // 3}"
+        case "year":
+            return f"{day.year}"
+    return day.isoformat()
 
 
 def plain(value: Any) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cluster_gis.domain.reporting.cells import Answer, Known, Unknown
 from cluster_gis.law.fill_rate import contradicts
-from cluster_gis.services.report_facts import Record, ReportFacts
+from cluster_gis.services.report_facts import Record, ReportFacts, short_day
 
 BILLION = Decimal(1_000_000_000)
 MeasureOf = Callable[[ReportFacts, str], Answer]
@@ -114,7 +114,9 @@ def _paid(facts: ReportFacts, code: str) -> Answer:
         row=rows[0]["capital_key"],
         field="amount_vnd",
         said=" + ".join(str(row["amount_vnd"]) for row in rows) + " VND",
-        as_of=max((row["as_of_from"] for row in rows if row["as_of_from"]), default=None),
+        as_of=short_day(
+            max((row["as_of_from"] for row in rows if row["as_of_from"]), default=None)
+        ),
         source_key=rows[0]["source_key"],
     )
     return Known(value=total / BILLION, record=facts.note(record))
@@ -156,7 +158,7 @@ def _project_record(facts: ReportFacts, code: str, field: str, said: str) -> str
             row=code,
             field=field,
             said=said,
-            as_of=facts.cut_off,
+            as_of=short_day(facts.cut_off),
             source_key=projects[0]["source_key"],
         )
     )

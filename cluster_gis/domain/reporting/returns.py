@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from cluster_gis.domain.actors import Actor, Place, Role
 from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.domain.reporting.periods import Period, due_date
 from cluster_gis.errors import Conflict, IllegalTransition, InvalidInput
@@ -52,12 +53,21 @@ STATE_NAMES: Mapping[ReturnState, str] = {
     ReturnState.RETURNED: N_("sent back with remarks"),
     ReturnState.DISCARDED: N_("discarded"),
 }
-#: Form -> who accepts it, the first recipient on the way up.
-JUDGES: Mapping[str, tuple[str, ...]] = {
-    "01": ("local_pc",),
-    "02": ("local_pc", "department_of_industry_and_trade"),
-    "03": ("department_of_industry_and_trade",),
-    "04": ("provincial_pc", "ministry_of_industry_and_trade"),
+_LOCAL = frozenset({Role.COMMUNE, Role.DISTRICT})
+_DEPARTMENT = frozenset({Role.INDUSTRY_DEPARTMENT})
+#: Form -> who sends it (Circular 14/2024/TT-BCT, Điều 3).
+REPORTERS: Mapping[str, frozenset[Role]] = {
+    "01": frozenset({Role.ENTERPRISE}),
+    "02": frozenset({Role.INVESTOR}),
+    "03": _LOCAL,
+    "04": _DEPARTMENT,
+}
+#: Form -> who accepts it: the first recipient on the way up.
+JUDGES: Mapping[str, frozenset[Role]] = {
+    "01": _LOCAL,
+    "02": _LOCAL | _DEPARTMENT,
+    "03": _DEPARTMENT,
+    "04": frozenset({Role.PROVINCE, Role.MINISTRY}),
 }
 DUE_SOON_DAYS = 7
 
@@ -114,6 +124,17 @@ def advance(state: ReturnState, move: Move, remark: str | None) -> ReturnState:
             field="remark",
         )
     return after
+
+
+def may_move(actor: Actor, form: str, move: Move | None, place: Place, on: date) -> bool:
+    """Whether a role of the actor makes this move for the form there; None = begin a version."""
+    if actor.operator:
+        return True
+    reporting = move is None or move in OF_THE_REPORTER
+    roles = (REPORTERS if reporting else JUDGES).get(form, frozenset())
+    return any(
+        one.role in roles and place.lies_in(one.territory) for one in actor.memberships_on(on)
+    )
 
 
 def next_version(newest: ReturnVersion | None, reason: str | None) -> int:
