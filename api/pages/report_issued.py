@@ -14,7 +14,7 @@ from api.pages.documents import download
 from api.pages.reports import unit_name, why_page
 from api.parameters import today
 from api.report_choice import Word, place_of
-from api.writing import FromOurForm, Writer
+from api.writing import Writer
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import NotFound
@@ -31,7 +31,7 @@ Sum = Annotated[str, Path(max_length=64)]
 Words = Annotated[str, Form(max_length=2000)]
 
 
-@router.post("/reports/issue", dependencies=[FromOurForm])
+@router.post("/reports/issue")
 def issue(
     page: Page,
     session: Writer,

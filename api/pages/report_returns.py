@@ -8,13 +8,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession
+from api.forms import form_token, remember_token
 from api.identity import Person, require
 from api.pages.context import Page, PageContext, render
 from api.pages.reports import unit_name
 from api.parameters import today
 from api.report_choice import place_of
-from api.writing import FromOurForm, Writer, form_token, may_write, remember_token
+from api.writing import Writer
 from cluster_gis.domain.access import Action, Actor, Place
+from cluster_gis.domain.amounts import NumberLocale
 from cluster_gis.domain.reporting.periods import due_date, parse_period
 from cluster_gis.domain.reporting.returns import (
     CLOSED,
@@ -53,7 +55,7 @@ MOVE_NAMES: Mapping[str, str] = {
 }
 
 
-@router.post("/reports/returns", dependencies=[FromOurForm])
+@router.post("/reports/returns")
 def begin(
     page: Page,
     session: Writer,
@@ -97,8 +99,8 @@ async def figures_of(request: Request) -> dict[str, str]:
 Figures = Annotated[dict[str, str], Depends(figures_of)]
 
 
-@router.post("/reports/returns/{number}", dependencies=[FromOurForm])
-def act(
+@router.post("/reports/returns/{number}")
+def enter(
     request: Request,
     page: Page,
     session: Writer,
@@ -106,43 +108,79 @@ def act(
     number: Number,
     figures: Figures,
     move: Words = "",
-    remark: Words = "",
 ) -> Response:
-    """Keep typed figures (move "save"), or make a move; 422 names the row that is wrong."""
+    """Keep typed figures (move "save"), send or discard; 400 names the row that is wrong."""
     version = get_return(session, number)
     report = report_of(session, version, register=page.register)
-    place = place_of(session, report)
-    chosen = Move(move) if move in set(Move) else None
-    entering = chosen is None or chosen in OF_THE_REPORTER
-    action = Action.RETURN_ENTER if entering else Action.RETURN_ACCEPT
-    _require(person, action, version, chosen, place)
+    chosen = Move(move) if move in OF_THE_REPORTER else None
+    _require(person, Action.RETURN_ENTER, version, chosen, place_of(session, report))
     try:
         with session.begin_nested():
             if figures:
-                type_figures(
-                    session, number, figures, locale="vi" if page.language == "vi" else "en"
-                )
+                locale: NumberLocale = "vi" if page.language == "vi" else "en"
+                type_figures(session, number, figures, locale=locale)
             if chosen is not None:
-                move_return(
-                    session,
-                    number,
-                    chosen,
-                    by=person.recorded_as,
-                    on=today(),
-                    remark=remark,
-                    register=page.register,
-                )
+                _move(session, page, person, number, chosen, None)
     except InvalidInput as error:
-        values = {
-            key: page.gettext(value) if isinstance(value, str) else value
-            for key, value in error.values.items()
-        }
-        said = page.gettext(error.message).format(**values)
+        said = _said(error, page)
         return _page(
             request, page, session, person, version, report,
-            problem=said, given=figures, status=422,
+            problem=said, given=figures, status=400,
         )  # fmt: skip
     return RedirectResponse(page.url(f"/reports/returns/{number}"), 303)
+
+
+@router.post("/reports/returns/{number}/judge")
+def judge(
+    request: Request,
+    page: Page,
+    session: Writer,
+    person: Person,
+    number: Number,
+    move: Words = "",
+    remark: Words = "",
+) -> Response:
+    """Accept, or send back with remarks."""
+    version = get_return(session, number)
+    report = report_of(session, version, register=page.register)
+    chosen = Move(move) if move in (Move.ACCEPT, Move.SEND_BACK) else Move.ACCEPT
+    _require(person, Action.RETURN_ACCEPT, version, chosen, place_of(session, report))
+    try:
+        with session.begin_nested():
+            _move(session, page, person, number, chosen, remark)
+    except InvalidInput as error:
+        said = _said(error, page)
+        return _page(
+            request, page, session, person, version, report, problem=said, status=400
+        )  # fmt: skip
+    return RedirectResponse(page.url(f"/reports/returns/{number}"), 303)
+
+
+def _move(
+    session: Session,
+    page: PageContext,
+    person: Actor,
+    number: int,
+    move: Move,
+    remark: str | None,
+) -> None:
+    move_return(
+        session,
+        number,
+        move,
+        by=person.recorded_as,
+        on=today(),
+        remark=remark,
+        register=page.register,
+    )
+
+
+def _said(error: InvalidInput, page: PageContext) -> str:
+    values = {
+        key: page.gettext(value) if isinstance(value, str) else value
+        for key, value in error.values.items()
+    }
+    return page.gettext(error.message).format(**values)
 
 
 def _page(
@@ -158,11 +196,10 @@ def _page(
     status: int = 200,
 ) -> Response:
     place = place_of(session, report)
-    writes = may_write(request)
     moves = [
         move
         for move in Move
-        if writes and (version.state, move) in MOVES and _allowed(person, version, move, place)
+        if (version.state, move) in MOVES and _allowed(person, version, move, place)
     ]
     token = form_token(request)
     wrong: tuple[Any, ...] = ()
@@ -180,12 +217,13 @@ def _page(
         explain=lambda cell, figure: explain_cell(cell, figure, page.language),
         unit_name=lambda figure: unit_name(figure, page.language),
         due=due_date(report.form, report.period),
-        moves=moves,
+        moves=[move for move in moves if move in OF_THE_REPORTER],
+        judging=[move for move in moves if move not in OF_THE_REPORTER],
         move_names=MOVE_NAMES,
         history=moves_of(session, version.id),
         state_names=STATE_NAMES,
         typing=Move.SUBMIT in moves and version.form in ("01", "02"),
-        correcting=version.state in CLOSED and writes and _allowed(person, version, None, place),
+        correcting=version.state in CLOSED and _allowed(person, version, None, place),
         given=given or {},
         problem=problem,
         disagreements=wrong,
@@ -193,7 +231,7 @@ def _page(
         prefix=PREFIX,
         token=token,
     )
-    remember_token(response, token)
+    remember_token(request, response, token)
     response.headers["Cache-Control"] = "no-store"
     return response
 

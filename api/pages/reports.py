@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession
+from api.forms import form_token, remember_token
 from api.identity import Person, may
 from api.pages.context import Page, PageContext, render
 from api.pages.documents import download
 from api.parameters import today
 from api.report_choice import Choice, Chosen, Word, duties_of, forms_on, is_return, shown_report
-from api.writing import form_token, may_write, remember_token
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.reporting.forms import UNITS, Figure
 from cluster_gis.domain.reporting.periods import Period, due_date, latest_period
@@ -76,10 +76,10 @@ def show_reports(
         state_names=STATE_NAMES,
         may_read_returns=may(person, Action.RETURN_READ),
         returns=is_return(choice.form),
-        may_begin=may(person, Action.RETURN_ENTER) and may_write(request),
+        may_begin=may(person, Action.RETURN_ENTER),
         token=token,
     )
-    remember_token(response, token)
+    remember_token(request, response, token)
     return response
 
 
@@ -101,11 +101,11 @@ def show_report(
         unit_name=lambda figure: unit_name(figure, page.language),
         formats_offered=FORMATS,
         issued=None,
-        may_issue=may(person, Action.REPORT_ISSUE) and may_write(request),
+        may_issue=may(person, Action.REPORT_ISSUE),
         earlier=_issued_of(session, report) if may(person, Action.REPORT_READ) else [],
         token=token,
     )
-    remember_token(response, token)
+    remember_token(request, response, token)
     return response
 
 

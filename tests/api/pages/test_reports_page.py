@@ -121,7 +121,7 @@ def test_a_wrong_figure_is_named_by_its_row_and_the_draft_stays(office):
         f"/reports/returns/{number}",
         **{"figure-projects_fdi": "1,5", "move": "submit"},
     )
-    assert wrong.status_code == 422
+    assert wrong.status_code == 400
     assert "7 (projects_fdi)" in wrong.text
     assert "bản nháp" in wrong.text
 
