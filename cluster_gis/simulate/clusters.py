@@ -6,7 +6,7 @@ national totals of 2018 in `data/national_statistics` (807 clusters on 26,500 ha
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,12 @@ from random import Random
 from typing import Any
 
 from cluster_gis.simulate.shapes import (
+    Lot,
     Outline,
     draw_cluster,
     nearest_zone,
     polygon_ewkt,
+    split_lot,
     to_wgs84,
     to_zone,
 )
@@ -26,6 +28,8 @@ from cluster_gis.storage.queries.places import Commune
 from cluster_gis.storage.register import valid_range
 
 SOURCE_KEY = "simulated"
+#: A lot is not cut into a piece smaller than this share of it.
+LEAST_CUT = Decimal("0.0005")
 #: 26,500 ha / 807 clusters = 33 ha: median 28, long tail, inside what the decrees allow.
 MEDIAN_AREA_HA, SPREAD = 28.0, 0.5
 TREATMENT_SHARE = 117 / 680
@@ -51,6 +55,7 @@ class Cluster:
     area_ha: Decimal
     capital_vnd: Decimal
     today: date
+    outline: Outline
 
 
 @dataclass(slots=True)
@@ -98,11 +103,12 @@ class Builder:
             area_ha=area,
             capital_vnd=Decimal(round(float(area) * random.uniform(8, 18))) * 10**9,
             today=self.today,
+            outline=outline,
         )
         industrial = sum((lot.area_ha for lot in outline.lots), Decimal(0))
-        leased_lots = self._lots(cluster, outline)
+        leased = self._lots(cluster, outline)
         decision = self._decision(cluster)
-        self._states(cluster, commune, outline, industrial, leased_lots, decision)
+        self._states(cluster, commune, outline, industrial, leased, decision)
         if situation.boundary and situation.status != "planned":
             self.add(
                 "cluster_boundary",
@@ -141,31 +147,50 @@ class Builder:
         )
         return key
 
-    def _lots(self, cluster: Cluster, outline: Outline) -> Decimal:
-        """Writes the lots, leased up to the fill; returns the leased hectares."""
+    def _lots(self, cluster: Cluster, outline: Outline) -> tuple[Decimal, Decimal]:
+        """Writes the lots; returns the hectares let when the cluster opens, and now.
+
+        They are the sum of the lots let: the land balance and the lots say the same on every day.
+        """
         situation, random = cluster.situation, self.random
         fill = situation.fill if situation.fill is not None else _drawn_fill(random, cluster)
-        points = to_wgs84([p for lot in outline.lots for p in lot.ring], outline.srid)
         total = sum((lot.area_ha for lot in outline.lots), Decimal(0))
-        leased = Decimal(0)
-        for n, lot in enumerate(outline.lots):
-            ring = points[5 * n : 5 * n + 5]
-            lets = leased + lot.area_ha <= fill * total
-            leased += lot.area_ha if lets else 0
+        lots, n_let = _let(outline.lots, fill * total, exact=situation.fill is not None)
+        leased = sum((lot.area_ha for lot in lots[:n_let]), Decimal(0))
+        if situation.fill is not None:
+            # A piece too small to be cut is missing among the lots, never in the land balance.
+            leased = (fill * total).quantize(Decimal("0.0001"))
+        opened, filled = self._terms(cluster)
+        at_opening = Decimal(0)
+        points = to_wgs84([p for lot in lots for p in lot.ring], outline.srid)
+        for n, lot in enumerate(lots):
+            since: date | None = None
+            if n < n_let and situation.status == "operating":
+                first = at_opening + lot.area_ha <= leased / 2
+                at_opening += lot.area_ha if first else 0
+                since = opened if first else filled
             if situation.boundary:
-                self.add(
-                    "land_lot",
-                    lot_key=f"{cluster.code}/{lot.number}",
-                    cluster_code=cluster.code,
-                    lot_no=lot.number,
-                    land_use="SKN",
-                    area_ha=lot.area_ha,
-                    leased=lets,
-                    geom=polygon_ewkt(ring, 4326, digits=7, multi=True),
-                    valid=valid_range(cluster.building),
-                )
-        # The share asked for is met exactly in the land balance, lots only come near to it.
-        return (fill * total).quantize(Decimal("0.0001")) if situation.fill is not None else leased
+                ring = polygon_ewkt(points[5 * n : 5 * n + 5], 4326, digits=7, multi=True)
+                self._lot(cluster, lot, ring, since)
+        return at_opening, leased
+
+    def _lot(self, cluster: Cluster, lot: Lot, ring: str, since: date | None) -> None:
+        """One lot: free from the building of the cluster, let from `since` (None = never)."""
+        spans = [(cluster.building, since, False)]
+        if since is not None:
+            spans.append((since, None, True))
+        for start, end, leased in spans:
+            self.add(
+                "land_lot",
+                lot_key=f"{cluster.code}/{lot.number}",
+                cluster_code=cluster.code,
+                lot_no=lot.number,
+                land_use="SKN",
+                area_ha=lot.area_ha,
+                leased=leased,
+                geom=ring,
+                valid=valid_range(start, end),
+            )
 
     def _states(
         self,
@@ -173,7 +198,7 @@ class Builder:
         commune: Commune,
         outline: Outline,
         industrial: Decimal,
-        leased: Decimal,
+        leased: tuple[Decimal, Decimal],
         decision: str | None,
     ) -> None:
         situation = cluster.situation
@@ -237,14 +262,18 @@ class Builder:
         for (start, values), end in zip(steps, [*ends, None], strict=True):
             self.add("cluster_state", **(base | values), valid=valid_range(start, end))
 
-    def _leasing(
-        self, cluster: Cluster, known: dict[str, Any], leased: Decimal
-    ) -> list[tuple[date, dict[str, Any]]]:
-        """Half-way filled when it opens, filled as it is now two years before today or later."""
+    def _terms(self, cluster: Cluster) -> tuple[date, date]:
+        """The days it opens and is filled as now, the second two years before today or later."""
         opened = min(cluster.opened, _later(self.today, -30))
         opened = max(opened, _later(cluster.building, 1))
-        last = max(_later(opened, 12), _later(self.today, -24))
-        half = (leased / 2).quantize(Decimal("0.0001"))
+        return opened, max(_later(opened, 12), _later(self.today, -24))
+
+    def _leasing(
+        self, cluster: Cluster, known: dict[str, Any], let: tuple[Decimal, Decimal]
+    ) -> list[tuple[date, dict[str, Any]]]:
+        """About half-way filled when it opens, later filled as it is now."""
+        opened, last = self._terms(cluster)
+        half, leased = let
         n_projects = max(1, int(leased / 2))
         steps = []
         for start, amount, count in (
@@ -270,6 +299,25 @@ class Builder:
             area_max_ha=cluster.area_ha,
             phase="2021-2030",
         )
+
+
+def _let(lots: Sequence[Lot], wanted_ha: Decimal, *, exact: bool) -> tuple[list[Lot], int]:
+    """The lots, those let first, and how many these are; exact: one is cut to meet the hectares."""
+    let: list[Lot] = []
+    free: list[Lot] = []
+    left = wanted_ha.quantize(Decimal("0.0001"))
+    for lot in lots:
+        if lot.area_ha <= left:
+            let.append(lot)
+            left -= lot.area_ha
+        elif exact and left > lot.area_ha * LEAST_CUT:
+            first, second = split_lot(lot, left)
+            let.append(first)
+            free.append(second)
+            left = Decimal(0)
+        else:
+            free.append(lot)
+    return [*let, *free], len(let)
 
 
 def _drawn_fill(random: Random, cluster: Cluster) -> Decimal:

@@ -44,6 +44,32 @@ class Outline:
     ring: tuple[Point, ...]
     lots: tuple[Lot, ...]
 
+    def inside(self, along: float, across: float) -> Point:
+        """The point at these shares (0 to 1) of the quadrilateral's sides."""
+        a, b, c, d = self.ring[:4]
+        return tuple(  # type: ignore[return-value]
+            (1 - across) * ((1 - along) * a[i] + along * b[i])
+            + across * ((1 - along) * d[i] + along * c[i])
+            for i in (0, 1)
+        )
+
+
+def split_lot(lot: Lot, area_ha: Decimal) -> tuple[Lot, Lot]:
+    """The lot cut straight across, the first piece of `area_ha`."""
+    a, b, c, d = lot.ring[:4]
+    share = float(area_ha / lot.area_ha)
+
+    def between(one: Point, other: Point) -> Point:
+        return tuple(  # type: ignore[return-value]
+            round(one[i] + (other[i] - one[i]) * share, 2) for i in (0, 1)
+        )
+
+    low, high = between(a, b), between(d, c)
+    return (
+        Lot(f"{lot.number}a", (a, low, high, d, a), area_ha),
+        Lot(f"{lot.number}b", (low, b, c, high, low), lot.area_ha - area_ha),
+    )
+
 
 def nearest_zone(longitude: float) -> int:
     """The 3-degree zone whose central meridian is nearest."""
@@ -130,6 +156,12 @@ def _place(u: float, v: float, width: float, height: float, centre: Point, turn:
     x = centre[0] + du * math.cos(turn) - dv * math.sin(turn)
     y = centre[1] + du * math.sin(turn) + dv * math.cos(turn)
     return round(x, 2), round(y, 2)
+
+
+def line_ewkt(points: Sequence[Point]) -> str:
+    """A point or a line in EPSG:4326 (lon, lat), to the centimetre."""
+    text = ",".join(f"{x:.7f} {y:.7f}" for x, y in points)
+    return f"SRID=4326;{'POINT' if len(points) == 1 else 'LINESTRING'}({text})"
 
 
 def polygon_ewkt(ring: Sequence[Point], srid: int, *, digits: int = 2, multi: bool = False) -> str:

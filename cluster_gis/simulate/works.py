@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cluster_gis.simulate.clusters import TREATMENT_SHARE, Builder, Cluster
+from cluster_gis.simulate.shapes import line_ewkt, to_wgs84
 
 #: type -> (item, planned capacity per hectare, unit)
 WORKS = {
@@ -20,6 +21,12 @@ WORKS = {
     "lighting": ("Chiếu sáng công cộng", Decimal(5), "đèn"),
     "telecom": ("Thông tin liên lạc nội bộ", Decimal(120), "m"),
 }
+#: Works that are a line along the cluster's main road, in the order they lie beside each other; the
+#: others stand on one spot by the road.
+LINES = (
+    *("road", "pavement", "water_supply", "drainage", "wastewater_collection"),
+    *("lighting", "telecom"),
+)
 SHARES = (
     ("investor_equity", 30),
     ("bank_loan", 50),
@@ -45,11 +52,26 @@ def add_works(builder: Builder, cluster: Cluster) -> None:
             item=item,
             planned_capacity=(per_ha * cluster.area_ha).quantize(Decimal(1)),
             capacity_unit=unit,
+            geom=_position(cluster, work_type),
         )
         done = _is_done(builder, cluster, work_type, finished=finished)
         _progress(builder, cluster, key, done=done, share=done_share)
     _milestones(builder, cluster, finished=finished)
     _capital(builder, cluster, done_share)
+
+
+def _position(cluster: Cluster, work_type: str) -> str | None:
+    """Where a work is, EWKT in EPSG:4326; None for a cluster whose boundary is not known."""
+    if not cluster.situation.boundary:
+        return None
+    outline = cluster.outline
+    if work_type in LINES:
+        across = 0.49 + 0.004 * LINES.index(work_type)
+        points = [outline.inside(along, across) for along in (0.02, 0.98)]
+    else:
+        spots = [name for name in WORKS if name not in LINES]
+        points = [outline.inside(0.1 + 0.8 * spots.index(work_type) / len(spots), 0.01)]
+    return line_ewkt(to_wgs84(points, outline.srid))
 
 
 def _done_share(builder: Builder, cluster: Cluster) -> Decimal:

@@ -117,6 +117,37 @@ def test_lots_lie_inside_their_cluster_and_clusters_do_not_overlap(simulated):
     assert (outside, overlapping) == (0, 0)
 
 
+def test_lots_and_land_balance_say_the_same_on_every_day(simulated):
+    simulate(simulated, clusters=FIXED_CLUSTERS, seed=FIXED_SEED, lots_each=6)
+    sums = simulated.execute(
+        text(
+            "SELECT s.cluster_code, lower(s.valid), s.leased_industrial_land_ha AS said, "
+            "  (SELECT coalesce(sum(l.area_ha) FILTER (WHERE l.leased), 0) "
+            "   FROM register.land_lot l WHERE l.cluster_code = s.cluster_code "
+            "   AND l.valid @> lower(s.valid)) AS lots "
+            "FROM register.cluster_state s WHERE s.leased_industrial_land_ha IS NOT NULL "
+            "AND EXISTS (SELECT FROM register.land_lot l WHERE l.cluster_code = s.cluster_code)"
+        )
+    ).all()
+    assert len(sums) > FIXED_CLUSTERS / 2
+    assert any(row.said > 0 for row in sums)
+    assert not [row for row in sums if abs(row.said - row.lots) > Decimal("0.001")]
+    assert simulated.scalar(text("SELECT bool_and(ST_IsValid(geom)) FROM register.land_lot"))
+
+
+def test_works_lie_inside_the_boundary_of_their_cluster(simulated):
+    simulate(simulated, clusters=10, seed=3, lots_each=4)
+    placed, outside = simulated.execute(
+        text(
+            "SELECT count(w.geom), count(*) FILTER (WHERE NOT ST_Covers(b.geom, w.geom)) "
+            "FROM register.infrastructure_work w JOIN register.cluster_boundary b "
+            "USING (cluster_code)"
+        )
+    ).one()
+    assert placed > 0
+    assert outside == 0
+
+
 def test_the_exact_areas_are_exact(simulated):
     simulate(simulated, clusters=FIXED_CLUSTERS, seed=FIXED_SEED, lots_each=4)
     areas = set(
