@@ -65,6 +65,11 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /api/v1/reports",
         "GET /api/v1/reports/duties",
         "GET /api/v1/reports/forms/{form}",
+        "GET /progress",
+        "GET /progress/template.xlsx",
+        "GET /clusters/{code}/progress",
+        "GET /api/v1/progress",
+        "GET /api/v1/clusters/{code}/progress",
     ),
     Action.REPORT_READ: (
         "GET /reports/issued/{total}",
@@ -73,7 +78,10 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /api/v1/reports/issued/{total}",
     ),
     Action.REPORT_ISSUE: ("POST /reports/issue",),
-    Action.RETURN_READ: ("GET /reports/returns/{number}",),
+    Action.RETURN_READ: (
+        "GET /reports/returns/{number}",
+        "GET /clusters/{code}/evidence/{sha256}",
+    ),
     Action.RETURN_ENTER: ("POST /reports/returns", "POST /reports/returns/{number}"),
     Action.RETURN_ACCEPT: ("POST /reports/returns/{number}/judge",),
     Action.LAW_READ: (
@@ -124,6 +132,15 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /api/v1/proposals/{proposal_id}/outline",
         "DELETE /api/v1/proposals/{proposal_id}/attachments/{attachment_id}",
         "POST /api/v1/proposals/{proposal_id}/undo",
+    ),
+    Action.PROGRESS_ENTER: (
+        "GET /progress/upload",
+        "POST /progress/upload",
+        "POST /progress/upload/{file_id}/apply",
+        "GET /clusters/{code}/progress/entry",
+        "POST /clusters/{code}/progress/entry",
+        "POST /clusters/{code}/progress/evidence",
+        "POST /api/v1/clusters/{code}/progress",
     ),
     Action.ACCOUNT_SELF: (
         "GET /profile",

@@ -40,6 +40,8 @@ SEA_NAME = "#3f6f8c"
 WATERMARK = "#e09a00"
 #: Bars and lines of charts that show no class, and the grid behind them.
 CHART, CHART_GRID = "#0b4f5c", "#e3e8eb"
+#: Money beside works in one chart.
+CHART_MONEY = "#8a5a00"
 #: Frames of the sheets of a series, and the sheet one holds in hand.
 JOIN, HERE = "#b3261e", "#f4d9d6"
 

@@ -11,7 +11,7 @@ from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.progress_entry import EntryRow
 from cluster_gis.domain.progress_words import REPORTER
 from cluster_gis.domain.staging import ReceivedFile, RowIssue, StagedRow
-from cluster_gis.errors import InvalidInput
+from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.services.apply_staging import apply_staging
 from cluster_gis.services.decide_staging import decide_rows
@@ -108,7 +108,10 @@ def apply_good_rows(session: Session, file_id: int, *, by: str) -> int | None:
     The others stay in the file as they are, undecided. The caller commits.
     """
     kind = ProgressKind()
-    rows = staged_rows(session, get_staged_file(session, file_id))
+    file = get_staged_file(session, file_id)
+    if file.kind != kind.name:
+        raise NotFound(N_("There is no staged file {id} of progress."), id=file_id)
+    rows = staged_rows(session, file)
     good = [
         row.row_no
         for row in rows
