@@ -51,15 +51,17 @@ def legend_block(wanted: PrintMap, drawn: DrawnMap) -> Block:
             shape = placed(symbol_path(category.symbol), *row.middle, 1.25 * pen.unit)
             pen.page.shape(shape, **symbol_style(category, pen.unit))
             top = row.bottom
-        if wanted.shape_theme is not None and wanted.shapes:
-            top = _draw_shapes(pen, top, wanted)
-        return pen.paragraph(
+        top = pen.paragraph(
             top,
             _(N_("Number of clusters in the frame of this sheet: {n}")).format(n=len(counted))
             if wanted.restricted
             else _(N_("Number of clusters: {n}")).format(n=len(counted)),
             color=QUIET_INK,
         )
+        if wanted.shape_theme is not None and wanted.shapes:
+            top = pen.paragraph(top - pen.unit, _(wanted.shape_theme.label), bold=True)
+            top = _draw_shapes(pen, top - 0.5 * pen.unit, wanted)
+        return top
 
     return draw
 
