@@ -169,9 +169,36 @@ def _page(
         tokens=tokens_of(session, account.id),
         token_days=TOKEN_DAYS,
         least=MIN_CHARACTERS,
+        browser_name=browser_name,
         done=_DONE.get(done),
         problem=fill(problem.message, problem.values, page.gettext) if problem else None,
         secret=secret,
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+#: (what the browser says of itself, what people call it); the first that fits, others imitate it.
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("coc_coc_browser", "Cốc Cốc"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(said: str) -> str:
+    """Browser and system in words; a program that is neither says what it is called."""
+    browser = next((name for mark, name in _BROWSERS if mark in said), said[:30])
+    system = next((name for mark, name in _SYSTEMS if mark in said), "")
+    return f"{browser} · {system}" if system else browser
