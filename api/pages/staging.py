@@ -8,14 +8,13 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession
 from api.pages.context import Page, render
+from api.staged_files import get_seen_file, seen_files
 from api.staging_map import staging_map_page
 from cluster_gis.domain import staging_labels
 from cluster_gis.services.describe_staging import issue_text
 from cluster_gis.services.staging_kinds import kind_of
 from cluster_gis.storage.queries.staging import (
     count_rows,
-    get_staged_file,
-    staged_files,
     staged_rows,
 )
 from maps.assets import ServedAssets
@@ -28,7 +27,7 @@ SHOWN = 100
 @router.get("/staging", response_class=HTMLResponse)
 def show_staged_files(page: Page, session: DbSession) -> HTMLResponse:
     """The list, the newest first."""
-    files = [(file, count_rows(session, file.id)) for file in staged_files(session)]
+    files = [(file, count_rows(session, file.id)) for file in seen_files(session, page.person)]
     return render("staging.html", page, files=files, words=staging_labels)
 
 
@@ -41,7 +40,7 @@ def show_staged_file(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
     """Rows with issues, candidates and what would change; raises NotFound."""
-    file = get_staged_file(session, file_id)
+    file = get_seen_file(session, page.person, file_id)
     kind = kind_of(file.kind)
     rows = staged_rows(session, file, limit=SHOWN, offset=offset)
     return render(

@@ -5,17 +5,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.dependencies import DbSession, Gettext, ServerResources, only
+from api.identity import Person
 from api.schemas import json_answer
+from api.staged_files import get_seen_file, seen_files
 from cluster_gis.services.describe_staging import describe_file, file_json
-from cluster_gis.storage.queries.staging import count_rows, get_staged_file, staged_files
+from cluster_gis.storage.queries.staging import count_rows
 
 router = APIRouter(prefix="/api/v1/staging", tags=["Staging"])
 
 
 @router.get("", dependencies=[Depends(only())])
-def read_staged_files(session: DbSession, resources: ServerResources, gettext: Gettext) -> Response:
+def read_staged_files(
+    session: DbSession, person: Person, resources: ServerResources, gettext: Gettext
+) -> Response:
     """Every staged file, the newest first, with how many of its rows are decided."""
-    files = [file_json(f, count_rows(session, f.id), gettext) for f in staged_files(session)]
+    files = [file_json(f, count_rows(session, f.id), gettext) for f in seen_files(session, person)]
     return json_answer({"register": resources.settings.register, "files": files})
 
 
@@ -23,6 +27,7 @@ def read_staged_files(session: DbSession, resources: ServerResources, gettext: G
 def read_staged_file(
     *,
     session: DbSession,
+    person: Person,
     resources: ServerResources,
     gettext: Gettext,
     file_id: Annotated[int, Path(ge=1, le=2**62)],
@@ -33,6 +38,6 @@ def read_staged_file(
 
     findings null = computed from other rows or an older register, to be checked again by command.
     """
-    file = get_staged_file(session, file_id)
+    file = get_seen_file(session, person, file_id)
     answer: dict[str, Any] = describe_file(session, file, gettext, limit=limit, offset=offset)
     return json_answer({"register": resources.settings.register, **answer})

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.app import WebSettings, create_app
 from cluster_gis.domain.access import COUNTRY, Role
+from cluster_gis.domain.staging import ReceivedFile
 from cluster_gis.services.sign_in import find_session
+from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.storage.connections import writing_session
 from tests.accounts import HAI_PHONG, LAO_CAI, PASSWORD, write_account
+from tests.staged_outlines import FEATURES, collection
 
 LOOPBACK = "http://127.0.0.1:8000"
 CORRECT = "/clusters/hp-tien-lang/correct"
@@ -408,3 +411,26 @@ def test_no_page_shows_a_secret(visit, database):
     with Session(engine) as session:
         assert find_session(session, secret).account.login == "sct.hp"
     engine.dispose()
+
+
+def test_a_file_of_another_province_is_not_there(visit, database):
+    engine = create_engine(database.owner_url)
+    with Session(engine) as session, session.begin():
+        received = ReceivedFile(
+            name="ranh-hp.geojson",
+            content=collection([FEATURES[0]]),
+            source_title="Công văn 12/SCT",
+            options={"province": "Hải Phòng"},
+        )
+        number = stage_boundaries(session, received, choices={}, by="sct.hp")
+    engine.dispose()
+    own, other = visit("sct.hp"), visit("sct.lc")
+    assert own.get(f"/staging/{number}").status_code == 200
+    assert "ranh-hp.geojson" in own.get("/staging").text
+    assert "ranh-hp.geojson" not in other.get("/staging").text
+    guessed, none = other.get(f"/staging/{number}"), other.get(f"/staging/{number + 900}")
+    assert (guessed.status_code, none.status_code) == (404, 404)
+    assert guessed.text.replace(str(number), "N") == none.text.replace(str(number + 900), "N")
+    assert other.get("/api/v1/staging").json()["files"] == []
+    assert own.get(f"/api/v1/staging/{number}").json()["id"] == number
+    assert visit().get(f"/staging/{number}").status_code == 401
