@@ -15,6 +15,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
     {
         "account": Action.ACCOUNT_MANAGE,
         "assess": Action.REGISTER_READ,
+        "audit": Action.AUDIT_READ,
         "backup": Action.SERVER_OPERATE,
         "boundary": Action.BOUNDARY_READ,
         "correct": Action.FACT_CORRECT,
