@@ -428,9 +428,11 @@ def test_a_file_of_another_province_is_not_there(visit, database):
     assert own.get(f"/staging/{number}").status_code == 200
     assert "ranh-hp.geojson" in own.get("/staging").text
     assert "ranh-hp.geojson" not in other.get("/staging").text
+    other.headers["Accept"] = "application/json"
     guessed, none = other.get(f"/staging/{number}"), other.get(f"/staging/{number + 900}")
     assert (guessed.status_code, none.status_code) == (404, 404)
-    assert guessed.text.replace(str(number), "N") == none.text.replace(str(number + 900), "N")
+    told = none.json()["detail"].replace(str(number + 900), str(number))
+    assert guessed.json()["detail"] == told
     assert other.get("/api/v1/staging").json()["files"] == []
     assert own.get(f"/api/v1/staging/{number}").json()["id"] == number
     assert visit().get(f"/staging/{number}").status_code == 401
