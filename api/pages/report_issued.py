@@ -22,8 +22,14 @@ from cluster_gis.i18n import N_
 from cluster_gis.reports.form_words import form_words, period_words
 from cluster_gis.reports.report_files import MEDIA_TYPES, file_name, report_files
 from cluster_gis.services.explain_cell import explain_cell
-from cluster_gis.services.issue_report import get_issued, issue_report, read_issued
+from cluster_gis.services.issue_report import (
+    get_issued,
+    issue_report,
+    read_issued,
+    sum_of_report,
+)
 from cluster_gis.services.make_report import make_report
+from cluster_gis.services.report_context import read_context
 from cluster_gis.storage.queries.reporting import issued_file, issued_files
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +39,7 @@ Words = Annotated[str, Form(max_length=2000)]
 
 @router.post("/reports/issue")
 def issue(
+    request: Request,
     page: Page,
     session: Writer,
     person: Person,
@@ -45,10 +52,12 @@ def issue(
     report = make_report(session, form, parse_period(period), unit, register=page.register)
     require(person, Action.REPORT_ISSUE, place_of(session, report))
     on = today()
+    context = read_context(session, report, language=page.language)
+    link = str(request.url_for("show_verification", total=sum_of_report(report)))
     total = issue_report(
         session,
         report,
-        report_files(report, printed_on=on),
+        report_files(report, context, printed_on=on, link=link),
         by=person.recorded_as,
         on=on,
         reason=reason,

@@ -20,9 +20,16 @@ from cluster_gis.domain.reporting.returns import DUTY_NAMES, STATE_NAMES
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.reports.form_words import form_words, period_words
-from cluster_gis.reports.report_files import FORMATS, MEDIA_TYPES, file_name, report_file
+from cluster_gis.reports.report_files import (
+    MEDIA_TYPES,
+    TOLD,
+    file_name,
+    formats_of,
+    report_file,
+)
 from cluster_gis.services.explain_cell import explain_cell
 from cluster_gis.services.make_report import Report
+from cluster_gis.services.report_context import read_context
 from cluster_gis.storage.queries.reporting import list_issued
 
 router = APIRouter(include_in_schema=False)
@@ -99,7 +106,7 @@ def show_report(
         cells={cell.number: cell for cell in report.cells},
         explain=lambda cell, figure: explain_cell(cell, figure, page.language),
         unit_name=lambda figure: unit_name(figure, page.language),
-        formats_offered=FORMATS,
+        formats_offered=formats_of(choice.form),
         issued=None,
         may_issue=may(person, Action.REPORT_ISSUE),
         earlier=_issued_of(session, report) if may(person, Action.REPORT_READ) else [],
@@ -147,15 +154,16 @@ def save_report(
     fmt: Annotated[str, Query(alias="format", max_length=10)] = "xlsx",
 ) -> Response:
     """The report as a file, made now."""
-    if fmt not in FORMATS:
+    if fmt not in formats_of(choice.form):
         raise InvalidInput(
             N_("{field} is {value}; expected one of {expected}."),
             field="format",
             value=repr(fmt),
-            expected=", ".join(FORMATS),
+            expected=", ".join(formats_of(choice.form)),
         )
     report = shown_report(session, choice, person, page)
-    content = report_file(report, fmt, page.language, printed_on=today())
+    context = read_context(session, report, language=page.language) if fmt in TOLD else None
+    content = report_file(report, context, fmt, page.language, printed_on=today())
     name = file_name(report.form.form, report.period.key, report.unit.key, fmt)
     return download(content, MEDIA_TYPES[fmt], name)
 

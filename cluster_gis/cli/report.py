@@ -13,12 +13,14 @@ from cluster_gis.cli.report_issue import compare, issue, verify
 from cluster_gis.cli.report_list import list_reports, status
 from cluster_gis.cli.terminal import register_option, say
 from cluster_gis.config import Register, parse_register
+from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.domain.reporting.periods import Period, parse_period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import LANGUAGES, N_
-from cluster_gis.reports.report_files import FORMATS, file_name, report_file
+from cluster_gis.reports.report_files import FORMATS, TOLD, file_name, formats_of, report_file
 from cluster_gis.services.make_report import make_report
 from cluster_gis.services.make_reports import make_province_reports
+from cluster_gis.services.report_context import read_context
 
 
 @click.group("report")
@@ -88,7 +90,21 @@ def infrastructure(
             known_at=moment,
             register=which,
         )
-    write_document(ctx, output, report_file(made, fmt, language, printed_on=legal_today()))
+        context = read_context(session, made, language=language) if fmt in TOLD else None
+    refuse_format(made.form, fmt)
+    content = report_file(made, context, fmt, language, printed_on=legal_today())
+    write_document(ctx, output, content)
+
+
+def refuse_format(form: Form, fmt: str) -> None:
+    """Raise InvalidInput for a format that the form is not made in."""
+    if fmt not in formats_of(form):
+        raise InvalidInput(
+            N_("{field} is {value}; expected one of {expected}."),
+            field="format",
+            value=repr(fmt),
+            expected=", ".join(formats_of(form)),
+        )
 
 
 def _write_all(
@@ -120,6 +136,7 @@ def _write_all(
         ) as turning:
             for made in turning:
                 name = file_name(form_number, period.key, made.unit.key, fmt)
-                content = report_file(made, fmt, language, printed_on=legal_today())
+                context = read_context(session, made, language=language) if fmt in TOLD else None
+                content = report_file(made, context, fmt, language, printed_on=legal_today())
                 (folder / name).write_bytes(content)
     say(N_("{n} reports written to {folder}."), n=reports.total, folder=folder)

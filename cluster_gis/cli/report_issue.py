@@ -19,10 +19,17 @@ from cluster_gis.domain.reporting.canonical import sum_of
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import LANGUAGES, N_
 from cluster_gis.reports.report_files import report_files
-from cluster_gis.services.issue_report import Verification, get_issued, issue_report, verify_report
+from cluster_gis.services.issue_report import (
+    Verification,
+    get_issued,
+    issue_report,
+    sum_of_report,
+    verify_report,
+)
 from cluster_gis.services.make_report import make_report
+from cluster_gis.services.report_context import read_context
 from cluster_gis.services.report_facts import plain
 
 
@@ -33,6 +40,7 @@ from cluster_gis.services.report_facts import plain
 @click.option("--known-at", help="What the register knew then, 2024-05-01T08:00:00Z; default now.")
 @click.option("--by", required=True, help="Who issues it.")
 @click.option("--on", type=ISO_DATE, help="Day of issue; default today.")
+@click.option("--address", default="", help="Address of the server, for the QR code of files.")
 @click.option("--reason", help="Why it is issued anew, when it replaces an issued report.")
 @register_option
 def issue(
@@ -43,6 +51,7 @@ def issue(
     known_at: str | None,
     by: str,
     on: date | None,
+    address: str,
     reason: str | None,
     register: str,
 ) -> None:
@@ -57,7 +66,9 @@ def issue(
             known_at=parse_moment(known_at),
             register=which,
         )
-        files = report_files(made, printed_on=day)
+        context = read_context(session, made, language=LANGUAGES[0])
+        link = f"{address.rstrip('/')}/verify/{sum_of_report(made)}"
+        files = report_files(made, context, printed_on=day, link=link)
         total = issue_report(session, made, files, by=by, on=day, reason=reason)
     say(N_("Issued: {sum}, {n} files."), sum=total, n=len(files))
 

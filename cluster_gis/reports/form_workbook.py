@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,10 +47,16 @@ def number_format(figure: Figure) -> str:
     return "0.00" if figure.unit == "percent" else "#,##0.00##"
 
 
-def form_workbook(report: Report, language: str, *, printed_on: date) -> bytes:
-    """The XLSX file of one report: sheets of the form, of the sources, of what is missing."""
+def form_workbook(report: Report, language: str, *, printed_on: date, link: str = "") -> bytes:
+    """The XLSX file of one report: sheets of the form, of the sources, of what is missing.
+
+    link: where it may be verified; "" = not issued.
+    """
     _ = translator(language)
     words = form_words(report, language, printed_on=printed_on)
+    if link:
+        verify = f"{_('Verify this report')}: {link}"
+        words = replace(words, notes=(*words.notes, verify))
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = _(N_("Form {number}")).format(number=report.form.form.replace("/", "-"))

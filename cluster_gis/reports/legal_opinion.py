@@ -77,7 +77,7 @@ def legal_opinion_docx(
         if wanted is not None:
             picture = draw_locator_map(wanted, language=language, form="png")
             drawn = InlineImage(document, io.BytesIO(picture), width=Mm(MAP_WIDTH_MM))
-        document.render(_xml_safe(data) | {"map": drawn}, _sandbox(), autoescape=True)
+        document.render(xml_safe(data) | {"map": drawn}, _sandbox(), autoescape=True)
         target = io.BytesIO()
         document.save(target)
     except _UNFIT as error:
@@ -96,14 +96,14 @@ def _sandbox() -> SandboxedEnvironment:
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def _xml_safe(value: Any) -> Any:
+def xml_safe(value: Any) -> Any:
     """The same data without characters that a Word file cannot hold."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {key: _xml_safe(item) for key, item in value.items()}
+        return {key: xml_safe(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_xml_safe(item) for item in value]
+        return [xml_safe(item) for item in value]
     return value
 
 

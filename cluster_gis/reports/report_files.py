@@ -6,11 +6,18 @@ from datetime import date
 from itertools import product
 
 from cluster_gis.domain.reporting.canonical import canonical_json
+from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.i18n import LANGUAGES
 from cluster_gis.reports.form_workbook import form_workbook
+from cluster_gis.reports.narrative_document import narrative_document
+from cluster_gis.reports.narrative_pdf import narrative_pdf
 from cluster_gis.services.make_report import Report
+from cluster_gis.services.report_context import ReportContext
 
-FORMATS = ("xlsx", "json")
+FORMATS = ("xlsx", "docx", "pdf", "json")
+#: Formats that tell more than the form; only forms of an area have a covering report.
+TOLD = ("docx", "pdf")
+_WITH_TEXT = frozenset({"province", "local_unit"})
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -19,21 +26,46 @@ MEDIA_TYPES = {
 }
 
 
-def report_file(report: Report, fmt: str, language: str, *, printed_on: date) -> bytes:
-    """The bytes of a report in one format and language."""
+def formats_of(form: Form) -> tuple[str, ...]:
+    """The formats a form is made in."""
+    told = form.subject in _WITH_TEXT and form.layout == "indicators"
+    return FORMATS if told else tuple(fmt for fmt in FORMATS if fmt not in TOLD)
+
+
+def report_file(
+    report: Report,
+    context: ReportContext | None,
+    fmt: str,
+    language: str,
+    *,
+    printed_on: date,
+    link: str = "",
+) -> bytes:
+    """The bytes of a report in one format and language. context: needed for DOCX and PDF alone."""
     if fmt == "json":
         plain = json.loads(canonical_json(report.document()))
         return json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8")
-    return form_workbook(report, language, printed_on=printed_on)
+    if fmt == "xlsx":
+        return form_workbook(report, language, printed_on=printed_on, link=link)
+    told = context or ReportContext(before=None, late=(), plan=None)
+    make = narrative_document if fmt == "docx" else narrative_pdf
+    return make(report, told, language, printed_on=printed_on, link=link)
 
 
 def report_files(
-    report: Report, *, printed_on: date, formats: Sequence[str] = FORMATS
+    report: Report,
+    context: ReportContext | None,
+    *,
+    printed_on: date,
+    link: str = "",
+    formats: Sequence[str] | None = None,
 ) -> dict[tuple[str, str], bytes]:
-    """(format, language) -> bytes, both languages of each format."""
+    """(format, language) -> bytes, both languages of each format that has words."""
     return {
-        (fmt, language): report_file(report, fmt, language, printed_on=printed_on)
-        for fmt, language in product(formats, LANGUAGES)
+        (fmt, language): report_file(
+            report, context, fmt, language, printed_on=printed_on, link=link
+        )
+        for fmt, language in product(formats or formats_of(report.form), LANGUAGES)
         if fmt != "json" or language == LANGUAGES[0]
     }
 

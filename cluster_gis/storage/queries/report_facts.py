@@ -133,6 +133,13 @@ _MILESTONES = text("""
       AND recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
     ORDER BY cluster_code, kind, done, milestone_key
 """)
+_LATE = text("""
+    SELECT m.cluster_code, m.name, m.due, m.cause, m.reason FROM register.milestone m
+    WHERE m.due < :as_of AND (m.done IS NULL OR m.done > :as_of)
+      AND m.recorded @> CAST(:revision AS bigint) AND m.valid @> CAST(:as_of AS date)
+      AND m.cluster_code = ANY(CAST(:codes AS text[]))
+    ORDER BY m.due, m.cluster_code, m.name
+""")
 _LOTS = text("""
     SELECT cluster_code, lot_key, lot_no, area_ha, leased, source_key FROM register.land_lot
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
@@ -280,6 +287,14 @@ def approvals(
 ) -> dict[str, list[Mapping[str, Any]]]:
     """Code -> milestones of the detailed plan and of the project that were reached by the day."""
     return _grouped(session, _MILESTONES, as_of=as_of, revision=revision)
+
+
+def late_milestones(
+    session: Session, codes: Sequence[str], *, as_of: date, revision: int
+) -> list[Mapping[str, Any]]:
+    """Milestones of the clusters that were due before the day and not done by it, oldest first."""
+    values = {"as_of": as_of, "revision": revision, "codes": list(codes)}
+    return [dict(row) for row in session.execute(_LATE, values).mappings()]
 
 
 def lots_of_cluster(
