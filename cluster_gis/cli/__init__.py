@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "proposal": "cluster_gis.cli.proposal:proposal",
     "progress": "cluster_gis.cli.progress:progress",
     "province": "cluster_gis.cli.province:province",
+    "qgis": "cluster_gis.cli.qgis:qgis",
     "report": "cluster_gis.cli.report:report",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",

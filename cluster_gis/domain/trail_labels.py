@@ -87,6 +87,7 @@ TABLE = {
     "access.api_token": N_("access token"),
     "access.membership": N_("membership"),
     "access.session": N_("session"),
+    "qgis.editor": N_("person who may edit with QGIS"),
     "proposal.attachment": N_("file of a proposal"),
     "proposal.clock": N_("clock of a proposal"),
     "proposal.comment": N_("comment on a proposal"),

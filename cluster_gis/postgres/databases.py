@@ -23,6 +23,11 @@ ACCESS_SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+_LARGE_OBJECTS = """
+    SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+       AND (proname ~ '^lo_' OR proname IN ('loread', 'lowrite'))
+"""
+
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -84,6 +89,9 @@ def ensure_extensions(admin: Connection) -> None:
         admin.execute(
             sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
         )
+    # Large objects belong to no schema: whoever may run these could leave files in the database.
+    for (name,) in admin.execute(_LARGE_OBJECTS).fetchall():
+        admin.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(name)))
     owner = sql.Identifier(OWNER_ROLE)
     admin.execute(sql.SQL("GRANT INSERT, UPDATE ON spatial_ref_sys TO {}").format(owner))
     admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))

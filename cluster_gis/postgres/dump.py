@@ -72,13 +72,14 @@ def dump(client: Client, url: str, target: Path) -> None:
 def restore(client: Client, url: str, source: Path) -> None:
     """Fill the empty database, which has its extensions already, from `source`.
 
-    Extensions belong to the superuser, so the owner leaves them and their comments alone.
+    Extensions belong to the superuser, so the owner leaves them and their comments alone. Policies
+    name roles that this server may not have; `upgrade` makes them again where it does.
     """
     listing = _run(client, None, "pg_restore", "--list", str(source))
     kept = [
         line
         for line in listing.splitlines()
-        if not re.search(r"; \d+ \d+ (COMMENT - )?EXTENSION", line)
+        if not re.search(r"; \d+ \d+ (COMMENT - )?EXTENSION|\d+ (POLICY|ROW SECURITY) ", line)
     ]
     with tempfile.NamedTemporaryFile("w", suffix=".list", encoding="utf-8") as chosen:
         chosen.write("\n".join(kept))

@@ -12,6 +12,11 @@ from sqlalchemy.exc import OperationalError
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
 
+#: Policies do not come back with a backup, and a table made anew has none.
+_ADMIT_QGIS = text("""
+    SELECT qgis.admit() WHERE EXISTS (SELECT 1 FROM qgis.editor)
+       AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cluster_gis_qgis')
+""")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -73,6 +78,7 @@ def upgrade(
         with engine.begin() as connection:
             # Rows of spatial_ref_sys that PostGIS ships do not come back with a backup.
             connection.execute(text("SELECT register.pin_datum()"))
+            connection.execute(_ADMIT_QGIS)
             _identify(connection, kind)
             if web_role is not None:
                 _grant_reading(connection, web_role)
