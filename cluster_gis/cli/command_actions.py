@@ -45,6 +45,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "proposal undo": Action.PROPOSAL_DECIDE,
         "proposal write": Action.PROPOSAL_DRAFT,
         "province": Action.PROVINCE_SETTLE,
+        "qgis": Action.ACCOUNT_MANAGE,
         "report compare": Action.REPORT_READ,
         "report infrastructure": Action.REPORT_READ,
         "report issue": Action.REPORT_ISSUE,
