@@ -223,7 +223,7 @@ def test_a_row_of_another_province_is_not_there_to_be_edited(hai_phong):
         "SELECT * FROM access.account",
         "SELECT * FROM audit.entry",
         "SELECT * FROM qgis.editor",
-        "INSERT INTO qgis.editor VALUES ('qgis_haiphong', '2025:15', '2020-01-01', NULL, NULL, 'x')",
+        "INSERT INTO qgis.editor VALUES ('qgis_haiphong', '2025:15', now(), NULL, NULL, 'x')",
         "SELECT register.write_versions('x', 'y', '[]')",
         "SELECT qgis.admit()",
         "SELECT qgis.source_key('x')",
