@@ -10,15 +10,16 @@ from api.identity import may
 from api.pages.context import Page, PageContext, render
 from api.parameters import today
 from api.writing import AccessSession
-from cluster_gis.domain.access import Action, Actor, Role
+from cluster_gis.domain.access import COUNTRY, Action, Actor, Role, Territory
 from cluster_gis.domain.actors import ROLE_LABELS
-from cluster_gis.errors import ClusterGisError, NotFound
+from cluster_gis.errors import ClusterGisError, InvalidInput, NotFound
 from cluster_gis.i18n import N_, fill
 from cluster_gis.services.check_password import MIN_CHARACTERS
 from cluster_gis.services.manage_account import get_account
 from cluster_gis.storage.queries.accounts import Account, list_accounts
 from cluster_gis.storage.queries.sign_ins import open_sessions, tokens_of
 from cluster_gis.storage.queries.territory import (
+    FoundTerritory,
     names_of,
     place_of_territory,
     search_territories,
@@ -63,22 +64,10 @@ def show_account(
     login: Login,
     done: Words = "",
     find: Words = "",
-    role: Words = "",
-    organisation: Words = "",
-    valid_from: Words = "",
-    valid_until: Words = "",
 ) -> Response:
-    """One account; `find` and the rest: a role about to be given."""
+    """One account; find: part of the name of the place where a role is to hold."""
     account = get_managed(page.person, register, session, login)
-    entry = {
-        "find": find,
-        "role": role,
-        "organisation": organisation,
-        "valid_from": valid_from,
-        "valid_until": valid_until,
-        "territory": "",
-    }
-    return account_page(page, register, session, account, done=done, entry=entry)
+    return account_page(page, register, session, account, done=done, entry={"find": find})
 
 
 @router.get("/admin/territories")
@@ -180,7 +169,7 @@ def account_page(
         entry=given,
         find=given["find"],
         chosen=given["territory"],
-        found=search_territories(register, given["find"]),
+        found=search_territories(register, given["find"]) or _chosen(register, given["territory"]),
         own=account.login == page.person.account,
         least=MIN_CHARACTERS,
         done=DONE.get(done),
@@ -188,6 +177,18 @@ def account_page(
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _chosen(register: DbSession, territory: str) -> list[FoundTerritory]:
+    """The place that was marked before something else was wrong; none when it is no place."""
+    try:
+        chosen = Territory.parse(territory)
+    except InvalidInput:
+        return []
+    if chosen == COUNTRY:
+        return []
+    name = names_of(register, [chosen])[chosen]
+    return [FoundTerritory(territory=chosen, name=name, until=None)]
 
 
 def _said(problem: ClusterGisError | None, page: PageContext) -> str | None:

@@ -140,7 +140,6 @@ def grant(
     organisation: Words = "",
     valid_from: Words = "",
     valid_until: Words = "",
-    find: Words = "",
 ) -> Response:
     """A role in a territory, with its days; only inside the administrator's own territory."""
 
@@ -159,7 +158,6 @@ def grant(
         "organisation": organisation,
         "valid_from": valid_from,
         "valid_until": valid_until,
-        "find": find,
     }
     return _do(page, register, session, login, version, "granted", change, entry=entry)
 
