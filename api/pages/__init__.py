@@ -31,6 +31,7 @@ from api.pages import (
     sign_in,
     staging,
     subject_maps,
+    support,
     tables,
 )
 from api.pages.problems import render_problem
@@ -52,6 +53,7 @@ def routers() -> list[APIRouter]:
         correct.router,
         progress_entry.router,
         progress.router,
+        support.router,
         cluster.router,
         cluster_quality.router,
         findings.router,

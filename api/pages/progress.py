@@ -121,20 +121,31 @@ def show_monitor(
         orders=ORDERS,
         show=show,
         filters=FILTERS,
-        counts={name: sum(map(holds, monitor.delays)) for name, holds in _HOLDS.items()},
+        counts=_counts(monitor.delays),
         investors=monitor.by(lambda delay: delay.investor),
         units=monitor.by(
             (lambda delay: delay.unit) if page.province else (lambda delay: delay.province)
         ),
         words=words,
         stalled_months=STALLED_MONTHS,
-        law=_law(page),
+        law=law_of(page),
         confidence=confidence_words,
         may_write=may(person, Action.PROGRESS_ENTER),
     )
 
 
-def _law(page: PageContext) -> Callable[[Text], str]:
+def _counts(delays: Sequence[Delay]) -> dict[str, int | None]:
+    """Of each filter; None where it is known of no cluster at all, which is no zero."""
+    counts: dict[str, int | None] = {n: sum(map(h, delays)) for n, h in _HOLDS.items()}
+    if all(delay.is_late is None for delay in delays):
+        counts |= {"late": None, "in_time": None}
+    if all(delay.is_stalled is None for delay in delays):
+        counts["stalled"] = None
+    return counts
+
+
+def law_of(page: PageContext) -> Callable[[Text], str]:
+    """What turns a text of the law engine into the language of the page."""
     return lambda text: law_text(text, page.language)
 
 
@@ -156,7 +167,7 @@ def show_cluster_progress(
         cluster=record.cluster,
         curve=curve_picture(page, record),
         words=words,
-        law=_law(page),
+        law=law_of(page),
         confidence=confidence_words,
         settles=words.SETTLES,
         least_points=LEAST_POINTS,

@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",
     "same": "cluster_gis.cli.same:same",
+    "sector": "cluster_gis.cli.sector:sector",
     "serve": "cluster_gis.cli.server:serve",
     "simulate": "cluster_gis.cli.simulate:simulate_command",
     "staging": "cluster_gis.cli.staging:staging",

@@ -35,6 +35,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "override": Action.FINDING_OVERRIDE,
         "progress list": Action.REGISTER_READ,
         "progress settle": Action.PROGRESS_ENTER,
+        "sector": Action.PROVINCE_SETTLE,
         "proposal check": Action.PROPOSAL_READ,
         "proposal decide": Action.PROPOSAL_DECIDE,
         "proposal events": Action.PROPOSAL_READ,

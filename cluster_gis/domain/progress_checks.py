@@ -5,21 +5,30 @@ of this tool (REPORT_FORMS D1-D9) unless a document is named.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from cluster_gis.domain.progress_columns import KINDS
-from cluster_gis.domain.progress_entry import EntryRow, Held, Said
+from cluster_gis.domain.progress_entry import Checking, EntryRow, Said
 from cluster_gis.domain.progress_keys import row_key, series_of, series_value
 from cluster_gis.domain.progress_units import area_issues, money_issues, slipped_unit
 from cluster_gis.domain.staging import RowIssue
+from cluster_gis.domain.support_checks import check_legacy, check_support, check_year
 from cluster_gis.i18n import N_
 
 #: Days that cannot lie ahead: they tell what has been.
-_PAST = ("as_of", "done", "signed_on", "approved_on", "operating_since", "permit_from")
+_PAST = (
+    "as_of",
+    "done",
+    "signed_on",
+    "approved_on",
+    "operating_since",
+    "permit_from",
+    "state_on",
+    "decided_on",
+)
 _PERIODS = (
     ("planned_start", "planned_end"),
     ("permit_from", "permit_until"),
@@ -33,15 +42,6 @@ _DATED = frozenset({"capital", "clearance", "wastewater"})
 _STAGES = ("counted", "plan_approved", "paid", "handed_over", "clean")
 _FULL = Decimal(100)
 _REALISED_MOST = Decimal("1.5")
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """What rows are checked against. day: nothing after it has happened. reporter: who says it."""
-
-    held: Held
-    day: date
-    reporter: str | None
 
 
 def check_rows(rows: Sequence[EntryRow], checking: Checking) -> dict[int, list[RowIssue]]:
@@ -361,6 +361,9 @@ _BY_KIND: Mapping[str, Callable[[EntryRow, Checking], Iterator[RowIssue]]] = {
     "milestone": _milestone,
     "project": _project,
     "lease": _lease,
+    "support": check_support,
+    "need": check_year,
+    "legacy": check_legacy,
 }
 
 

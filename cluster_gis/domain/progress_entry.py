@@ -8,9 +8,10 @@ from typing import Any
 
 from cluster_gis.domain.amounts import NumberLocale
 from cluster_gis.domain.date_span import DateSpan
+from cluster_gis.domain.entry_columns import EntryColumn
 from cluster_gis.domain.list_cells import BadCell, CellValue, HeadedColumn, read_value
 from cluster_gis.domain.list_columns import ListColumn
-from cluster_gis.domain.progress_columns import KINDS, EntryColumn
+from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.staging import RowIssue
 from cluster_gis.i18n import N_
 
@@ -67,7 +68,7 @@ class Said:
 class Held:
     """What the register holds of the clusters that rows speak of.
 
-    figures: series name -> statements; states, works, milestones, projects, leases: code -> rows.
+    figures: series name -> statements; the others: code -> rows.
     """
 
     states: Mapping[str, Mapping[str, Any]]
@@ -75,7 +76,17 @@ class Held:
     milestones: Mapping[str, Sequence[Mapping[str, Any]]]
     projects: Mapping[str, Sequence[Mapping[str, Any]]]
     leases: Mapping[str, Sequence[Mapping[str, Any]]]
+    grants: Mapping[str, Sequence[Mapping[str, Any]]]
     figures: Mapping[tuple[str, ...], Sequence[Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What rows are checked against. day: nothing after it has happened. reporter: who says it."""
+
+    held: Held
+    day: date
+    reporter: str | None
 
 
 def read_entry_cell(

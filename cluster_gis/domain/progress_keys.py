@@ -68,11 +68,23 @@ def row_key(row: EntryRow, held: Held, reporter: str | None) -> str | None:
             found = _project_key(row, held)
         case "lease":
             found = _lease_key(row.code, row.values)
+        case "support" | "need" | "legacy":
+            found = _support_key(row.kind, row.code, row.values)
         case _:
             thing = _thing(row, held)
             day = row.values.get("as_of", "-")
             found = thing and f"{thing}/{day}/{reporter or 'source'}"
     return found
+
+
+def _support_key(kind: str, code: str, values: Mapping[str, Any]) -> str | None:
+    """Of a grant: programme, year and title; of a need: its work; of a legacy cluster: itself."""
+    if kind == "legacy":
+        return code
+    if kind == "need":
+        return f"{code}/need/{slug(values['missing_work'])}" if "missing_work" in values else None
+    parts = [values.get(key) for key in ("programme", "year", "title")]
+    return None if None in parts else f"{code}/support/" + "/".join(slug(str(p)) for p in parts)
 
 
 def _thing(row: EntryRow, held: Held) -> str | None:

@@ -13,9 +13,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from cluster_gis.domain.amounts import NumberLocale
+from cluster_gis.domain.entry_columns import EntryColumn, EntryKind
 from cluster_gis.domain.list_cells import BadCell, CellValue, fold, printed
 from cluster_gis.domain.list_columns import HELP_MARK
-from cluster_gis.domain.progress_columns import KINDS, EntryColumn, EntryKind
+from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.progress_entry import EntryRow, read_entry_cell
 from cluster_gis.domain.staging import RowIssue
 from cluster_gis.errors import InvalidInput

@@ -30,6 +30,7 @@ from cluster_gis.ingest.measuring_zones import read_measuring_zones
 from cluster_gis.ingest.national_statistics import read_national_statistics
 from cluster_gis.ingest.province_rules import read_province_rules
 from cluster_gis.ingest.source_file import DATA, open_folder
+from cluster_gis.ingest.support_totals import read_support_totals
 from cluster_gis.services.load_clusters import ClusterList, ClusterRows, build_clusters
 from cluster_gis.services.load_events import build_events
 from cluster_gis.services.load_plans import build_plans
@@ -270,6 +271,11 @@ def _stage_totals(data: Path) -> Staged:
     return _staged(book, build_statistics(totals.records, _index(), book), totals)
 
 
+def _stage_support(data: Path) -> Staged:
+    totals, book = read_support_totals(data), _book(data, "support_totals")
+    return _staged(book, build_statistics(totals.records, _index(), book), totals)
+
+
 _HAIPHONG = ("haiphong_clusters", "haiduong_clusters", "haiphong_events")
 DATASETS: dict[str, Shipped] = {
     shipped.name: shipped
@@ -298,6 +304,7 @@ DATASETS: dict[str, Shipped] = {
         Shipped("laocai_progress", ("laocai_progress",), _stage_laocai_works),
         Shipped("national_statistics", ("national_statistics",), _stage_statistics),
         Shipped("known_totals", ("known_totals",), _stage_totals),
+        Shipped("support_totals", ("support_totals",), _stage_support),
     )
 }
 

@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cluster_gis.domain.entry_columns import EntryColumn, EntryKind
 from cluster_gis.domain.list_columns import HELP_MARK, VALUES_SHEET
-from cluster_gis.domain.progress_columns import KINDS, EntryColumn, EntryKind
+from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.i18n import N_
 from cluster_gis.reports.cluster_list import Word, put, saved
 

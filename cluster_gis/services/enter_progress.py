@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.list_cells import BadCell
-from cluster_gis.domain.progress_checks import Checking, check_rows
+from cluster_gis.domain.progress_checks import check_rows
 from cluster_gis.domain.progress_columns import KINDS
-from cluster_gis.domain.progress_entry import BILLION, EntryRow, read_entry_cell
+from cluster_gis.domain.progress_entry import BILLION, Checking, EntryRow, read_entry_cell
 from cluster_gis.domain.progress_words import REPORTER
 from cluster_gis.domain.staging import RowIssue
 from cluster_gis.errors import Conflict, InvalidInput, NotFound

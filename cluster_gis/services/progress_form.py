@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.entry_columns import EntryColumn
 from cluster_gis.domain.labels import FUND_SOURCE
-from cluster_gis.domain.progress_columns import KINDS, EntryColumn
+from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.progress_words import CAPITAL_KIND, CLEARANCE
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_

@@ -37,6 +37,7 @@ def read_held(session: Session, codes: Collection[str], *, day: date, revision: 
     stones = rows_of(session, t.milestone, codes, revision=revision, on=day)
     projects = rows_of(session, p.enterprise_project, codes, revision=revision, on=day)
     leases = rows_of(session, p.land_lease, codes, revision=revision, on=day)
+    grants = rows_of(session, p.support_grant, codes, revision=revision, on=day)
     figures: dict[tuple[str, ...], list[Said]] = defaultdict(list)
     for rows in progress_rows(session, codes, revision=revision).values():
         for row in rows:
@@ -60,6 +61,7 @@ def read_held(session: Session, codes: Collection[str], *, day: date, revision: 
         milestones=stones,
         projects=projects,
         leases=leases,
+        grants=grants,
         figures=figures,
     )
 
@@ -284,7 +286,52 @@ def _lease(row: EntryRow, held: Held, teller: Teller) -> Built:
     return [("land_lease", columns)]
 
 
+def _support(row: EntryRow, held: Held, teller: Teller) -> Built:
+    """A new state of a grant holds from its day; what was said of it before stays."""
+    key = row_key(row, held, teller.reporter)
+    grants = held.grants.get(row.code or "", ())
+    known = next((one for one in grants if one["grant_key"] == key), None)
+    state = held.states.get(row.code or "")
+    columns: dict[str, Any] = {
+        "grant_key": key,
+        "cluster_code": row.code,
+        "province_key": state["province_key"] if state else None,
+    }
+    if known is not None:
+        columns = {k: v for k, v in known.items() if k not in ("begins", "ends")}
+    columns |= {k: v for k, v in row.values.items() if k not in ("name", "document")}
+    if "document" in row.values:
+        columns["document_key"] = row.values["document"]
+    since = valid_range(row.values.get("state_on"))
+    return [("support_grant", columns | {"source_key": teller.source_key, "valid": since})]
+
+
+def _need(row: EntryRow, held: Held, teller: Teller) -> Built:
+    columns = {
+        "need_key": row_key(row, held, teller.reporter),
+        "cluster_code": row.code,
+        **{k: v for k, v in row.values.items() if k != "name"},
+        "reporter": teller.reporter,
+        "source_key": teller.source_key,
+    }
+    return [("support_need", columns)]
+
+
+def _legacy(row: EntryRow, _: Held, teller: Teller) -> Built:
+    columns = {
+        "cluster_code": row.code,
+        **_given(row, "formed_text", "outcome", "decided_on", "note"),
+        "document_key": row.values.get("document"),
+        "source_key": teller.source_key,
+        "valid": valid_range(row.values.get("decided_on")),
+    }
+    return [("legacy_cluster", columns)]
+
+
 _BUILD = {
+    "support": _support,
+    "need": _need,
+    "legacy": _legacy,
     "work": _work,
     "capital": _capital,
     "clearance": _clearance,

@@ -166,6 +166,7 @@ def read_delays(
             -(d.days_late or 0),
             -(d.stalled_months or 0),
             -(d.idle_vnd or 0),
+            d.done_pct is None,
             d.name,
         ),
     )

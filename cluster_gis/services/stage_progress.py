@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.entry_columns import EntryColumn
 from cluster_gis.domain.list_cells import BadCell
-from cluster_gis.domain.progress_checks import Checking, check_rows
-from cluster_gis.domain.progress_columns import KINDS, EntryColumn
+from cluster_gis.domain.progress_checks import check_rows
+from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.progress_entry import (
     BILLION,
+    Checking,
     EntryRow,
     Held,
     from_plain,
@@ -150,6 +152,9 @@ class ProgressKind:
         "milestone",
         "enterprise_project",
         "land_lease",
+        "support_grant",
+        "support_need",
+        "legacy_cluster",
     )
     one_row_a_cluster = False
 

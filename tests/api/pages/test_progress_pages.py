@@ -175,3 +175,11 @@ def test_unknown_words_are_refused_by_name(reader, query):
 def test_a_cluster_that_is_not_there_has_no_progress(reader):
     assert reader.get("/clusters/hp-khong-co/progress").status_code == 404
     assert reader.get("/api/v1/clusters/hp-khong-co/progress").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/support", "/legacy", "/sectors"])
+def test_pages_of_support_say_what_is_not_known(reader, path):
+    for lang, word in (("vi", "Chưa"), ("en", "No ")):
+        answer = reader.get(path, params={"lang": lang})
+        assert answer.status_code == 200
+        assert word in answer.text
