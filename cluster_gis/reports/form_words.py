@@ -75,6 +75,8 @@ def form_words(report: Report, language: str, *, printed_on: date) -> FormWords:
         first=formats.day(period.first),
         last=formats.day(period.last),
     )
+    if form.cut_off is not None:
+        window = _(N_("As on {day}")).format(day=formats.day(report.cut_off))
     place = "" if report.unit.level == "country" else _short(report.unit.name)
     notes = (*(note.of(language) for note in form.notes), _(_EMPTY))
     return FormWords(
@@ -110,7 +112,11 @@ _REPORTERS = {
 
 def reporter_words(report: Report, language: str) -> str:
     """The body that reports."""
-    template = translator(language)(_REPORTERS.get(report.form.party, "{unit}"))
+    _ = translator(language)
+    department = report.form.party == "department_of_industry_and_trade"
+    if department and report.unit.level not in ("province", "country"):
+        return _(N_("Department of Industry and Trade"))
+    template = _(_REPORTERS.get(report.form.party, "{unit}"))
     return template.format(unit=inner_name(report.unit.name))
 
 

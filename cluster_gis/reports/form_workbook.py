@@ -61,9 +61,9 @@ def form_workbook(report: Report, language: str, *, printed_on: date, link: str 
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = _(N_("Form {number}")).format(number=report.form.form.replace("/", "-"))
     sources = book.create_sheet(_(N_("Sources of figures")))
-    spans = _write_sources(sources, report, language)
+    spans = write_sources(sources, report, language)
     cached = _write_form(sheet, report, words, spans, sources.title, language)
-    _write_missing(book.create_sheet(_(N_("Missing figures"))), report, language)
+    write_missing(book.create_sheet(_(N_("Missing figures"))), report, language)
     return with_cached_values(save(book), cached)
 
 
@@ -107,7 +107,7 @@ def _write_form(
     _ = translator(language)
     for number, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    line = _write_head(sheet, words, language)
+    line = write_head(sheet, words, language)
     headers = (
         _(N_("No.")),
         _(N_("Indicator")),
@@ -116,18 +116,26 @@ def _write_form(
         _(N_("Remarks")),
     )
     for number, header in enumerate(headers, 1):
-        _head_cell(sheet, line, number, header)
-        _head_cell(sheet, line + 1, number, f"({number})", bold=False)
+        head_cell(sheet, line, number, header)
+        head_cell(sheet, line + 1, number, f"({number})", bold=False)
     sheet.row_dimensions[line].height = 3 * _POINTS_PER_LINE
     sheet.freeze_panes = f"A{line + 2}"
     sheet.print_title_rows = f"{line}:{line + 1}"
     cells = {cell.number: cell for cell in report.cells}
+    texts = report.texts.get(language, {})
+    data = data_translator(language)
     rows = {figure.number: line + 2 + n for n, figure in enumerate(report.form.figures)}
     cached: dict[str, Decimal] = {}
     for figure in report.form.figures:
         row = rows[figure.number]
         _write_row(sheet, row, figure, cells.get(figure.number), language)
         cell = cells.get(figure.number)
+        if figure.aggregate == "text":
+            said = data(texts.get(figure.number, ""))
+            sheet.merge_cells(start_row=row, start_column=4, end_row=row, end_column=5)
+            made = put(sheet, row, 4, said)
+            made.alignment = Alignment(wrap_text=True, vertical="center")
+            sheet.row_dimensions[row].height = _POINTS_PER_LINE * (-(-len(said) // 60) or 1) + 4
         if cell is None or cell.value is None:
             continue
         formula = cell_formula(figure, cell, cells, rows, spans, sources)
@@ -137,8 +145,8 @@ def _write_form(
         else:
             target.value = formula
             cached[f"D{row}"] = cell.value
-    _write_foot(sheet, max(rows.values()) + 2, words)
-    _set_up_print(sheet, words)
+    write_foot(sheet, max(rows.values()) + 2, words)
+    set_up_print(sheet, words)
     return cached
 
 
@@ -188,7 +196,8 @@ def _write_row(
     sheet.row_dimensions[row].height = _POINTS_PER_LINE * lines + 4
 
 
-def _write_head(sheet: Worksheet, words: FormWords, language: str) -> int:
+def write_head(sheet: Worksheet, words: FormWords, language: str, *, columns: int = 5) -> int:
+    """Number, reporter, recipients, title over `columns`; returns the line of the header."""
     _ = translator(language)
     left = [
         words.number,
@@ -204,17 +213,22 @@ def _write_head(sheet: Worksheet, words: FormWords, language: str) -> int:
         (words.period, 12, False),
         *((mark, 12, True) for mark in words.marks),
     ):
-        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=5)
+        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=columns)
         cell = put(sheet, line, 1, value)
         marked = value in words.marks
         cell.font = Font(name=_FONT, size=size, bold=bold, color="B3261E" if marked else "000000")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.row_dimensions[line].height = 22 if size > 12 else 18
+        wide = sum(
+            sheet.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1)
+        )
+        lines = -(-len(value) * size // int(wide * 9)) or 1
+        sheet.row_dimensions[line].height = (22 if size > 12 else 18) * lines
         line += 1
     return line + 1
 
 
-def _head_cell(sheet: Worksheet, line: int, number: int, text: str, *, bold: bool = True) -> None:
+def head_cell(sheet: Worksheet, line: int, number: int, text: str, *, bold: bool = True) -> None:
+    """One cell of a header."""
     cell = put(sheet, line, number, text)
     cell.font = Font(name=_FONT, size=12 if bold else 10, bold=bold, italic=not bold)
     cell.fill = _HEAD
@@ -222,9 +236,10 @@ def _head_cell(sheet: Worksheet, line: int, number: int, text: str, *, bold: boo
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def _write_foot(sheet: Worksheet, line: int, words: FormWords) -> None:
+def write_foot(sheet: Worksheet, line: int, words: FormWords, *, columns: int = 5) -> None:
+    """Notes, place and day, signature."""
     for note in (*words.notes, words.known):
-        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=5)
+        sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=columns)
         cell = put(sheet, line, 1, note)
         cell.font = Font(name=_FONT, size=10, italic=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -235,14 +250,16 @@ def _write_foot(sheet: Worksheet, line: int, words: FormWords) -> None:
         (words.place_and_day, False, True),
         *((text, True, False) for text in words.signer),
     ):
-        sheet.merge_cells(start_row=line, start_column=4, end_row=line, end_column=5)
-        cell = put(sheet, line, 4, value)
+        first = max(1, columns - 1)
+        sheet.merge_cells(start_row=line, start_column=first, end_row=line, end_column=columns)
+        cell = put(sheet, line, first, value)
         cell.font = Font(name=_FONT, size=12, bold=bold, italic=italic)
         cell.alignment = Alignment(horizontal="center")
         line += 1
 
 
-def _set_up_print(sheet: Worksheet, words: FormWords) -> None:
+def set_up_print(sheet: Worksheet, words: FormWords) -> None:
+    """A4 across, one page wide."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
@@ -255,10 +272,10 @@ def _set_up_print(sheet: Worksheet, words: FormWords) -> None:
         sheet.HeaderFooter.oddHeader.center.text = " · ".join(words.marks)  # type: ignore[union-attr]
 
 
-def _write_sources(sheet: Worksheet, report: Report, language: str) -> dict[str, tuple[int, int]]:
+def write_sources(sheet: Worksheet, report: Report, language: str) -> dict[str, tuple[int, int]]:
     """Every part of every cell, cell by cell; returns number of a cell -> its first, last line."""
     _, data, formats = translator(language), data_translator(language), Formats(language)
-    _write_table_head(sheet, [(_(name), width) for name, width in _SOURCE_COLUMNS])
+    write_table_head(sheet, [(_(name), width) for name, width in _SOURCE_COLUMNS])
     spans: dict[str, tuple[int, int]] = {}
     line = 2
     for cell in report.cells:
@@ -289,12 +306,12 @@ def _write_sources(sheet: Worksheet, report: Report, language: str) -> dict[str,
     return spans
 
 
-def _write_missing(sheet: Worksheet, report: Report, language: str) -> None:
+def write_missing(sheet: Worksheet, report: Report, language: str) -> None:
     """Row by row, the clusters that lack a figure and those of which it is not known."""
     _ = translator(language)
     columns = [(_(N_("No.")), 8), (_(N_("Indicator")), 60), (_(N_("Code")), 24)]
     columns += [(_(N_("Cluster")), 40), (_(N_("What is missing")), 60)]
-    _write_table_head(sheet, columns)
+    write_table_head(sheet, columns)
     line = 2
     for cell in report.cells:
         figure = report.form.figure(cell.number)
@@ -312,9 +329,10 @@ def _write_missing(sheet: Worksheet, report: Report, language: str) -> None:
             line += 1
 
 
-def _write_table_head(sheet: Worksheet, columns: Sequence[tuple[str, float]]) -> None:
+def write_table_head(sheet: Worksheet, columns: Sequence[tuple[str, float]]) -> None:
+    """A list's header: frozen, with filter buttons."""
     for number, (title, width) in enumerate(columns, 1):
-        _head_cell(sheet, 1, number, title)
+        head_cell(sheet, 1, number, title)
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"

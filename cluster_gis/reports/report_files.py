@@ -11,6 +11,7 @@ from cluster_gis.i18n import LANGUAGES
 from cluster_gis.reports.form_workbook import form_workbook
 from cluster_gis.reports.narrative_document import narrative_document
 from cluster_gis.reports.narrative_pdf import narrative_pdf
+from cluster_gis.reports.table_workbook import table_workbook
 from cluster_gis.services.make_report import Report
 from cluster_gis.services.report_context import ReportContext
 
@@ -45,6 +46,8 @@ def report_file(
     if fmt == "json":
         plain = json.loads(canonical_json(report.document()))
         return json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8")
+    if fmt == "xlsx" and report.form.layout == "table":
+        return table_workbook(report, language, printed_on=printed_on, link=link)
     if fmt == "xlsx":
         return form_workbook(report, language, printed_on=printed_on, link=link)
     told = context or ReportContext(before=None, late=(), plan=None)

@@ -20,6 +20,7 @@ from cluster_gis.i18n import N_
 from cluster_gis.services.make_report import Report, ReportUnit, make_report
 from cluster_gis.services.read_report_forms import find_form, read_forms
 from cluster_gis.services.report_facts import Record
+from cluster_gis.services.report_lines import Line
 from cluster_gis.storage.queries import reporting as queries
 from cluster_gis.storage.queries.reporting import IssuedReport
 
@@ -182,6 +183,18 @@ def read_issued(session: Session, issued: IssuedReport) -> Report:
         revision=issued.revision,
         register=document["register"],
         cells=cells_of_document(document),
+        lines=tuple(
+            Line(
+                kind=line["kind"],
+                number=line["number"],
+                key=line["key"],
+                texts=line["texts"],
+                cells=cells_of_document(line),
+            )
+            for line in document.get("lines", ())
+        ),
+        texts=document.get("texts", {}),
+        undecided=tuple(document.get("undecided", ())),
         names=document["members"],
         records={
             key: Record(

@@ -1,16 +1,16 @@
 """Make a report: form, period, unit, what was known -> cells with their records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.reporting.cells import Cell, Known, fill_form
+from cluster_gis.domain.reporting.cells import Cell, Known, Registry, fill_form
 from cluster_gis.domain.reporting.forms import Form
-from cluster_gis.domain.reporting.periods import Period
+from cluster_gis.domain.reporting.periods import Period, cut_off_of
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.read_report_forms import find_form
@@ -19,12 +19,15 @@ from cluster_gis.services.report_facts import (
     Moment,
     Record,
     ReportFacts,
+    local_unit_of,
     members_of,
     moment_of,
     plain,
+    province_of,
     read_report_facts,
     short_day,
 )
+from cluster_gis.services.report_lines import Line, Table, make_table, texts_of
 from cluster_gis.services.report_registry import registry_of
 from cluster_gis.storage.queries import report_facts as queries
 
@@ -60,6 +63,8 @@ class Report:
 
     known_at: what the register knew then; a report made again for it has the same cells.
     names: code of a member -> name. sources: source key -> title and address.
+    lines: of a table, else none. texts: language -> number -> text of an indicator form.
+    undecided: clusters of which it is not known whether they belong to the table.
     """
 
     form: Form
@@ -73,6 +78,14 @@ class Report:
     names: Mapping[str, str]
     records: Mapping[str, Record]
     sources: Mapping[str, tuple[str, str | None]]
+    lines: tuple[Line, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def every_cell(self) -> tuple[Cell, ...]:
+        """Cells of the form and of every line."""
+        return (*self.cells, *(cell for line in self.lines for cell in line.cells))
 
     def cell(self, number: str) -> Cell:
         """The cell of this number; raises KeyError."""
@@ -98,6 +111,20 @@ class Report:
             "revision": self.revision,
             "register": self.register,
             "cells": [_cell_json(cell, self.form.figure(cell.number).unit) for cell in self.cells],
+            "texts": {language: dict(texts) for language, texts in sorted(self.texts.items())},
+            "lines": [
+                {
+                    "kind": line.kind,
+                    "number": line.number,
+                    "key": line.key,
+                    "texts": {language: dict(texts) for language, texts in line.texts.items()},
+                    "cells": [
+                        _cell_json(cell, self.form.figure(cell.number).unit) for cell in line.cells
+                    ],
+                }
+                for line in self.lines
+            ],
+            "undecided": list(self.undecided),
             "members": dict(sorted(self.names.items())),
             "records": {key: _record_json(self.records[key]) for key in sorted(self.records)},
             "sources": {
@@ -226,8 +253,9 @@ def make_report(
     """
     moment = moment_of(session, known_at)
     chosen = find_form(form, period.last)
-    found = find_report_unit(session, unit, chosen, as_of=period.last, revision=moment.revision)
-    facts = read_report_facts(session, period, moment, with_returns=with_returns)
+    day = cut_off_of(chosen, period)
+    found = find_report_unit(session, unit, chosen, as_of=day, revision=moment.revision)
+    facts = read_report_facts(session, period, moment, cut_off=day, with_returns=with_returns)
     return build_report(session, chosen, found, facts, moment, register=register, typed=typed or {})
 
 
@@ -246,8 +274,16 @@ def build_report(
     chosen = _members(facts, unit) if members is None else members
     own = replace(facts, records={})
     entered = {key: _typed(own, key, value, unit) for key, value in (typed or {}).items()}
-    cells = fill_form(form, chosen, replace(registry_of(own), entered=entered))
-    used = {part.record for cell in cells for part in cell.parts}
+    registry = replace(registry_of(own), entered=entered)
+    cells: tuple[Cell, ...] = ()
+    table, texts = Table(lines=(), undecided=()), {}
+    if form.layout == "table":
+        table = _table(session, form, chosen, own, registry, unit)
+    else:
+        cells = fill_form(form, chosen, registry)
+        texts = dict(texts_of(form, own, chosen[0])) if unit.cluster and chosen else {}
+    every = (*cells, *(cell for line in table.lines for cell in line.cells))
+    used = {part.record for cell in every for part in cell.parts}
     records = {key: record for key, record in own.records.items() if key in used}
     keys = sorted({record.source_key for record in records.values() if record.source_key})
     return Report(
@@ -262,7 +298,34 @@ def build_report(
         names={code: facts.rows[code].name for code in chosen},
         records=records,
         sources=queries.sources_of_keys(session, keys),
+        lines=table.lines,
+        texts=texts,
+        undecided=table.undecided,
     )
+
+
+def _table(
+    session: Session,
+    form: Form,
+    codes: Sequence[str],
+    facts: ReportFacts,
+    registry: Registry,
+    unit: ReportUnit,
+) -> Table:
+    """The lines of a table form, with the names of units and the lots it needs."""
+    names: Mapping[str, str] = {}
+    lots: Sequence[Mapping[str, Any]] = ()
+    if form.members in ("province", "local_unit"):
+        unit_of = province_of if form.members == "province" else local_unit_of
+        keys = {unit_of(facts.rows[code], facts.cut_off) or "" for code in codes}
+        keys |= {key for group in form.groups for key in group.members}
+        found = queries.units_of_keys(session, sorted(keys - {""}), revision=facts.revision)
+        names = {key: row["name"] for key, row in found.items()}
+    if form.members == "lot" and unit.cluster:
+        lots = queries.lots_of_cluster(
+            session, unit.cluster, as_of=facts.cut_off, revision=facts.revision
+        )
+    return make_table(form, codes, facts, registry, names=names, lots=lots)
 
 
 def _members(facts: ReportFacts, unit: ReportUnit) -> tuple[str, ...]:

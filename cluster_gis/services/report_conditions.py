@@ -241,8 +241,19 @@ def _treatment_compliant(facts: ReportFacts, code: str) -> tuple[bool | None, st
     return (False if built is False else None), record
 
 
+def _dropped(facts: ReportFacts, code: str) -> tuple[bool | None, str]:
+    """The newest plan takes it out."""
+    entry = facts.entries.get(code)
+    if entry is not None:
+        told, record = _planned(facts, code)
+        return (None if told is None else entry["change"] == "withdrawn"), record
+    status = facts.status(code)
+    return (None if status is None else status == "withdrawn"), facts.of_state(code, "status")
+
+
 CONDITIONS: Mapping[str, ConditionOf] = {
     "planned": _planned,
+    "dropped_from_plan": _dropped,
     "established": _is_established,
     "not_established": _not_established,
     "established_in_period": _established_in_period,

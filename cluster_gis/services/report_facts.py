@@ -57,6 +57,8 @@ class ReportFacts:
     wastewater: Mapping[str, Sequence[Mapping[str, Any]]]
     projects: Mapping[str, Sequence[Mapping[str, Any]]]
     approved: Mapping[str, Sequence[Mapping[str, Any]]]
+    planned: Mapping[str, Sequence[Mapping[str, Any]]]
+    cleared: Mapping[str, Sequence[Mapping[str, Any]]]
     returned: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
     records: dict[str, Record] = field(default_factory=dict)
 
@@ -101,6 +103,19 @@ class ReportFacts:
                 said="" if said is None else plain(said),
                 as_of=short_day(row.state_since),
                 source_key=row.state_source,
+            )
+        )
+
+    def of_row(self, table: str, row: Mapping[str, Any], said: Any) -> str:
+        """Key of the record of a row with `row_key`, `as_of_from` and `source_key`."""
+        return self.note(
+            Record(
+                table=table,
+                row=row["row_key"],
+                field=row.get("measure") or "amount_vnd",
+                said=plain(said),
+                as_of=short_day(row["as_of_from"]),
+                source_key=row["source_key"],
             )
         )
 
@@ -178,6 +193,8 @@ def read_report_facts(
         wastewater=queries.wastewater_statements(session, as_of=cut_off, revision=revision),
         projects=queries.enterprise_projects(session, as_of=cut_off, revision=revision),
         approved=queries.approvals(session, as_of=cut_off, revision=revision),
+        planned=queries.planned_capital(session, as_of=cut_off, revision=revision),
+        cleared=queries.site_clearance(session, as_of=cut_off, revision=revision),
         returned=_returned(session, period, moment) if with_returns else {},
     )
 

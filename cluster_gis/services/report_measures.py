@@ -193,7 +193,42 @@ def _projects_that(field: str, wanted: object, reason: str) -> MeasureOf:
     return measure
 
 
+def _planned_capital(sources: frozenset[str]) -> MeasureOf:
+    """Planned capital of some sources of money, billion VND."""
+
+    def measure(facts: ReportFacts, code: str) -> Answer:
+        rows = [row for row in facts.planned.get(code, ()) if row["fund_source"] in sources]
+        if not rows:
+            return Unknown(reason="no_planned_capital")
+        total = sum((row["amount_vnd"] for row in rows), Decimal(0))
+        return Known(value=total / BILLION, record=facts.of_row("capital_amount", rows[0], total))
+
+    return measure
+
+
+def _cleared(name: str) -> MeasureOf:
+    """Newest statement of one measure of site clearance, hectares; the measures are never mixed."""
+
+    def measure(facts: ReportFacts, code: str) -> Answer:
+        for row in facts.cleared.get(code, ()):
+            if row["measure"] == name and row["area_ha"] is not None:
+                area = Decimal(row["area_ha"])
+                return Known(value=area, record=facts.of_row("land_clearance", row, area))
+        return Unknown(reason="no_clearance")
+
+    return measure
+
+
+_BUDGET = frozenset(
+    {"local_budget", "central_budget", "khuyen_cong_national", "khuyen_cong_local", "oda"}
+)
+_INVESTOR = frozenset({"investor_equity", "bank_loan", "advance_from_tenants", "ppp", "other"})
+
 MEASURES: Mapping[str, MeasureOf] = {
+    "capital_budget": _planned_capital(_BUDGET),
+    "capital_investor": _planned_capital(_INVESTOR),
+    "clearance_handed_over_ha": _cleared("handed_over"),
+    "clearance_clean_ha": _cleared("clean"),
     "area_planned_ha": _planned_area,
     "area_established_ha": _column("area_established_ha", "no_established_area"),
     "area_detailed_ha": _column("area_detailed_ha", "no_detailed_area"),

@@ -32,5 +32,7 @@ REASONS: Mapping[str, str] = {
     "no_labour": N_("no return of form 01 with the number of workers"),
     "some_returns": N_("some projects of the cluster have not returned form 01"),
     "not_confirmed": N_("the list of projects does not say it of every project"),
+    "no_planned_capital": N_("no source for planned capital by source of money"),
+    "no_clearance": N_("no source for site clearance"),
     "no_free_lots": N_("no source for lots that are not leased"),
 }

@@ -92,6 +92,8 @@ def fill_form(form: Form, members: Sequence[str], registry: Registry) -> tuple[C
     cells: dict[str, Cell] = {}
     later = []
     for figure in form.values:
+        if figure.aggregate == "text":
+            continue
         if figure.key in registry.entered:
             cells[figure.number] = _entered(figure, registry)
         elif figure.aggregate == "formula":
@@ -100,7 +102,7 @@ def fill_form(form: Form, members: Sequence[str], registry: Registry) -> tuple[C
             cells[figure.number] = fill_cell(figure, members, registry)
     for figure in later:
         cells[figure.number] = _formula(figure, cells)
-    return tuple(cells[figure.number] for figure in form.values)
+    return tuple(cells[f.number] for f in form.values if f.number in cells)
 
 
 def fill_cell(figure: Figure, members: Sequence[str], registry: Registry) -> Cell:
@@ -227,6 +229,8 @@ def _formula(figure: Figure, cells: Mapping[str, Cell]) -> Cell:
         )
     complete = all(cell.state == "complete" for cell in rows)
     value = compute(figure.terms(), {cell.number: cell.value for cell in rows})
+    if value is not None and figure.unit == "percent":
+        value = value.quantize(_PERCENT)
     return Cell(
         number=figure.number,
         value=value,

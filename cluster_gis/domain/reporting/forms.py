@@ -76,6 +76,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Members of a table that are told together, with a line of their own: a region's provinces."""
+
+    label: Labels
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A report of one kind of period. before: (month, day) it must come before; years_later: 0, 1.
 
@@ -93,7 +101,9 @@ class Form:
     """One version of one form.
 
     layout: "indicators" (one value a row) or "table" (one line a member, figures are columns).
-    members: what a table has lines of. valid_from, valid_to: last days included.
+    members: what a table has lines of, `where` holds of it; total: with a line of the whole.
+    groups: told before their members. cut_off: (month, day) where it is not the period's.
+    valid_from, valid_to: last days included.
     verified: False = the form was built again from what others say of it.
     """
 
@@ -114,6 +124,10 @@ class Form:
     due: tuple[Due, ...]
     signer: Labels
     notes: tuple[Labels, ...] = ()
+    where: tuple[str, ...] = ()
+    total: bool = False
+    groups: tuple[Group, ...] = ()
+    cut_off: tuple[int, int] | None = None
 
     def figure(self, number: str) -> Figure:
         """The figure of this number; raises KeyError."""
@@ -178,6 +192,13 @@ def parse_form(table: Mapping[str, Any], *, file: str) -> Form:
         due=tuple(_due(entry, file) for entry in table.get("due", ())),
         signer=Labels(vi=table["signer_vi"], en=table["signer_en"]),
         notes=tuple(Labels(vi=note["vi"], en=note["en"]) for note in table.get("notes", ())),
+        where=tuple(table.get("where", ())),
+        total=bool(table.get("total", False)),
+        groups=tuple(
+            Group(label=Labels(vi=one["vi"], en=one["en"]), members=tuple(one["members"]))
+            for one in table.get("groups", ())
+        ),
+        cut_off=_month_day(table["cut_off"]) if "cut_off" in table else None,
     )
 
 
@@ -189,7 +210,12 @@ def _figure(row: Mapping[str, Any], labels: Mapping[str, Any], file: str) -> Fig
     where = f"row {number}"
     if unit not in UNITS:
         _refuse(file, where, f"unit {unit!r}")
-    needs = {"sum": ("measure",), "ratio": ("measure", "over"), "formula": ("formula",)}
+    needs = {
+        "sum": ("measure",),
+        "text": ("measure",),
+        "ratio": ("measure", "over"),
+        "formula": ("formula",),
+    }
     for name in needs.get(aggregate, ()):
         if not row.get(name):
             _refuse(file, where, f"{name} is missing")
@@ -209,13 +235,17 @@ def _figure(row: Mapping[str, Any], labels: Mapping[str, Any], file: str) -> Fig
 
 
 def _due(entry: Mapping[str, Any], file: str) -> Due:
-    month, day = (int(part) for part in _text(entry, "before", file).split("-"))
     return Due(
         kind=_text(entry, "kind", file),
-        before=(month, day),
+        before=_month_day(_text(entry, "before", file)),
         years_later=int(entry.get("years_later", 0)),
         inclusive=bool(entry.get("inclusive", False)),
     )
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = (int(part) for part in text.split("-"))
+    return month, day
 
 
 def _text(table: Mapping[str, Any], name: str, file: str) -> str:

@@ -81,6 +81,13 @@ def due_date(form: Form, period: Period) -> date | None:
     return day if due.inclusive else day - timedelta(days=1)
 
 
+def cut_off_of(form: Form, period: Period) -> date:
+    """The day the form's figures are told for: the period's last, or a day of its own."""
+    if form.cut_off is None or period.kind != "Y":
+        return period.last
+    return date(period.year, *form.cut_off)
+
+
 def latest_period(day: date) -> Period:
     """The half-year or year whose window closed last by `day`."""
     ended = [

@@ -57,7 +57,7 @@ _STATUSES = text("""
 """)
 _ENTRIES = text("""
     SELECT DISTINCT ON (e.cluster_code) e.cluster_code, e.change, e.entry_key, e.source_key,
-        e.area_min_ha, e.area_max_ha
+        e.area_min_ha, e.area_max_ha, e.phase, e.note
     FROM register.plan_entry e
     LEFT JOIN register.plan_version v ON v.plan_version_key = e.plan_version_key
         AND v.recorded @> CAST(:revision AS bigint)
@@ -132,6 +132,23 @@ _MILESTONES = text("""
     WHERE kind IN ('detailed_plan', 'project_approval') AND done <= :as_of
       AND recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
     ORDER BY cluster_code, kind, done, milestone_key
+""")
+#: Newest planned amount of each source of money, of the cluster as a whole.
+_PLANNED = text("""
+    SELECT DISTINCT ON (cluster_code, fund_source) cluster_code, capital_key AS row_key,
+        fund_source, amount_vnd, as_of_from, source_key
+    FROM register.capital_amount
+    WHERE kind = 'planned' AND work_key IS NULL AND fund_source IS NOT NULL
+      AND recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND (as_of_from IS NULL OR as_of_from <= :as_of)
+    ORDER BY cluster_code, fund_source, as_of_from DESC NULLS LAST, capital_key
+""")
+_CLEARANCE = text("""
+    SELECT cluster_code, clearance_key AS row_key, measure, area_ha, as_of_from, source_key
+    FROM register.land_clearance
+    WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND (as_of_from IS NULL OR as_of_from <= :as_of)
+    ORDER BY cluster_code, measure, as_of_from DESC NULLS LAST, clearance_key
 """)
 _LATE = text("""
     SELECT m.cluster_code, m.name, m.due, m.cause, m.reason FROM register.milestone m
@@ -303,6 +320,20 @@ def lots_of_cluster(
     """The lots of one cluster, by number."""
     values = {"as_of": as_of, "revision": revision, "code": code}
     return [dict(row) for row in session.execute(_LOTS, values).mappings()]
+
+
+def planned_capital(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> newest planned amounts, one a source of money."""
+    return _grouped(session, _PLANNED, as_of=as_of, revision=revision)
+
+
+def site_clearance(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> statements of site clearance by the day, newest first within a measure."""
+    return _grouped(session, _CLEARANCE, as_of=as_of, revision=revision)
 
 
 def adopted_figures(

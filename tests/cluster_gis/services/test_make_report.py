@@ -17,6 +17,7 @@ from cluster_gis.services.read_report_forms import read_forms
 from cluster_gis.services.report_conditions import CONDITIONS
 from cluster_gis.services.report_measures import MEASURES
 from cluster_gis.services.report_reasons import REASONS
+from cluster_gis.services.report_texts import TEXTS
 from cluster_gis.storage.register import Batch, write_versions
 from tests.report_register import HALF_YEAR, write_report_register
 from tests.workbooks import recalculated
@@ -28,11 +29,14 @@ def made(session):
     return make_report(session, "04", HALF_YEAR, "HP")
 
 
-def test_every_name_in_a_form_is_a_known_measure_or_condition():
+def test_every_name_in_a_form_is_a_known_measure_condition_or_text():
     for form in read_forms():
+        assert set(form.where) <= set(CONDITIONS), form.form
         for figure in form.values:
+            known = {"lot_no", "lot_area_ha"} if form.members == "lot" else {*MEASURES, None}
+            known = {*TEXTS} if figure.aggregate == "text" and form.members != "lot" else known
             assert set(figure.where) <= set(CONDITIONS), (form.form, figure.number)
-            assert {figure.measure, figure.over} <= {*MEASURES, None}, (form.form, figure.number)
+            assert {figure.measure, figure.over} - {None} <= known, (form.form, figure.number)
 
 
 def test_form_04_has_the_35_rows_of_the_annex():
