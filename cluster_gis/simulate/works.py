@@ -27,6 +27,8 @@ LINES = (
     *("road", "pavement", "water_supply", "drainage", "wastewater_collection"),
     *("lighting", "telecom"),
 )
+#: From the start of building to the end that the decision sets.
+BUILDING_TIME = timedelta(days=790)
 SHARES = (
     ("investor_equity", 30),
     ("bank_loan", 50),
@@ -41,6 +43,7 @@ def add_works(builder: Builder, cluster: Cluster) -> None:
         return
     done_share = _done_share(builder, cluster)
     finished = cluster.situation.status == "operating"
+    treated = False
     for work_type, (item, per_ha, unit) in WORKS.items():
         key = f"{cluster.code}/{work_type}"
         builder.add(
@@ -55,6 +58,7 @@ def add_works(builder: Builder, cluster: Cluster) -> None:
             geom=_position(cluster, work_type),
         )
         done = _is_done(builder, cluster, work_type, finished=finished)
+        treated = treated or (done and work_type == "wastewater_treatment")
         _progress(builder, cluster, key, done=done, share=done_share)
     _milestones(builder, cluster, finished=finished)
     _capital(builder, cluster, done_share)
@@ -94,14 +98,7 @@ def _is_done(builder: Builder, cluster: Cluster, work_type: str, *, finished: bo
 
 def _progress(builder: Builder, cluster: Cluster, key: str, *, done: bool, share: Decimal) -> None:
     """Records on 14 June and 14 December, as the statutory windows close."""
-    days = [
-        day
-        for year in range(
-            max(cluster.building.year, cluster.today.year - 3), cluster.today.year + 1
-        )
-        for day in (date(year, 6, 14), date(year, 12, 14))
-        if cluster.building < day <= cluster.today
-    ]
+    days = _report_days(cluster)
     final = Decimal(100) if done else (share * 100 - (5 if share == 1 else 0))
     for n, day in enumerate(days, 1):
         pct = (final * n / len(days)).quantize(Decimal("0.1"))
@@ -118,6 +115,18 @@ def _progress(builder: Builder, cluster: Cluster, key: str, *, done: bool, share
             as_of_precision="day",
             valid=f"[{day},)",
         )
+
+
+def _report_days(cluster: Cluster) -> list[date]:
+    """14 June and 14 December of the last years, since building began."""
+    return [
+        day
+        for year in range(
+            max(cluster.building.year, cluster.today.year - 3), cluster.today.year + 1
+        )
+        for day in (date(year, 6, 14), date(year, 12, 14))
+        if cluster.building < day <= cluster.today
+    ]
 
 
 def _milestones(builder: Builder, cluster: Cluster, *, finished: bool) -> None:
@@ -139,17 +148,28 @@ def _milestones(builder: Builder, cluster: Cluster, *, finished: bool) -> None:
 
 
 def _capital(builder: Builder, cluster: Cluster, share: Decimal) -> None:
+    """Planned once; paid out cumulatively, with the reports and today."""
+    reports = _report_days(cluster)
     for source, percent in SHARES:
         planned = cluster.capital_vnd * percent / 100
-        for kind, amount in (("planned", planned), ("disbursed", planned * share)):
+        amounts = [("planned", cluster.today, planned)]
+        amounts += [
+            ("disbursed", day, planned * share * n / (len(reports) + 1))
+            for n, day in enumerate(reports, 1)
+        ]
+        amounts.append(("disbursed", cluster.today, planned * share))
+        for kind, day, amount in amounts:
+            # The newest keeps the short key: files exported of earlier editions name it.
+            suffix = "" if day == cluster.today else f"/{day}"
             builder.add(
                 "capital_amount",
-                capital_key=f"{cluster.code}/{kind}/{source}",
+                capital_key=f"{cluster.code}/{kind}/{source}{suffix}",
                 cluster_code=cluster.code,
                 kind=kind,
                 fund_source=source,
+                coverage="cumulative",
                 amount_vnd=amount.quantize(Decimal(1)),
-                as_of_from=cluster.today,
-                as_of_until=cluster.today,
+                as_of_from=day,
+                as_of_until=day,
                 as_of_precision="day",
             )
