@@ -17,6 +17,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from api.identity_provider import IdentityProvider
 from api.metrics import Metrics
 from api.recent import Recent
 from api.tile_cache import TileCache
@@ -45,6 +46,7 @@ class WebSettings:
     base_map_url: tiles of an optional online background, off by default; None = none at all.
     writer_url: of the role that writes; None = this server only reads (see api/writing.py).
     access_url: of the role of accounts; None = this server knows no accounts.
+    provider: of identities, besides passwords; None = passwords only.
     loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
@@ -54,6 +56,7 @@ class WebSettings:
     base_map_url: str | None = None
     writer_url: str | None = None
     access_url: str | None = None
+    provider: IdentityProvider | None = None
     loopback: bool = True
 
 

@@ -100,7 +100,13 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /boundaries",
         "POST /boundaries",
     ),
-    Action.SIGN_IN: ("GET /sign-in", "POST /sign-in", "POST /sign-out"),
+    Action.SIGN_IN: (
+        "GET /sign-in",
+        "POST /sign-in",
+        "POST /sign-out",
+        "GET /sign-in/provider",
+        "GET /sign-in/return",
+    ),
     Action.STAGING_READ: (
         "GET /api/v1/staging",
         "GET /api/v1/staging/{file_id}",

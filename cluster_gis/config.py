@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,9 @@ from cluster_gis.i18n import N_
 
 Register = Literal["real", "simulated"]
 REGISTERS: tuple[Register, ...] = ("real", "simulated")
+
+
+_OIDC = ("issuer", "client_id", "client_secret")
 
 
 def _default_home(environment: Mapping[str, str]) -> Path:
@@ -30,6 +33,7 @@ class Settings:
     database_url: a PostGIS of the user's own; None = the private cluster.
     simulated_database_url: of the simulated register; None = `<name>_simulated` beside it.
     web_database_url: the real register as a role that only reads; None = the role above serves.
+    oidc_issuer, oidc_client_id, oidc_client_secret: an identity provider; all three or none.
     access_database_url: the same as a role for accounts alone; None = the role above does that.
     """
 
@@ -38,6 +42,9 @@ class Settings:
     simulated_database_url: str | None
     web_database_url: str | None
     access_database_url: str | None
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_client_secret: str | None = field(repr=False)
     host: str
     port: int
     base_map_url: str | None
@@ -54,12 +61,22 @@ class Settings:
                 field="CLUSTER_GIS_PORT",
                 value=repr(port),
             )
+        oidc = {name: env.get(f"CLUSTER_GIS_OIDC_{name.upper()}") or None for name in _OIDC}
+        for name, value in oidc.items():
+            if value is None and any(oidc.values()):
+                raise InvalidInput(
+                    N_("{field} is missing; the identity provider needs issuer, id and secret."),
+                    field=f"CLUSTER_GIS_OIDC_{name.upper()}",
+                )
         return cls(
             home=Path(home).expanduser() if home else _default_home(env),
             database_url=env.get("CLUSTER_GIS_DATABASE_URL") or None,
             simulated_database_url=env.get("CLUSTER_GIS_SIMULATED_DATABASE_URL") or None,
             web_database_url=env.get("CLUSTER_GIS_WEB_DATABASE_URL") or None,
             access_database_url=env.get("CLUSTER_GIS_ACCESS_DATABASE_URL") or None,
+            oidc_issuer=oidc["issuer"],
+            oidc_client_id=oidc["client_id"],
+            oidc_client_secret=oidc["client_secret"],
             host=env.get("CLUSTER_GIS_HOST", "127.0.0.1"),
             port=int(port),
             base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,

@@ -10,7 +10,7 @@ from api.identity import Person, find_person
 from api.pages.context import Page, PageContext, render
 from api.pages.sign_in_address import safe_next
 from api.writing import AccessSession
-from cluster_gis.errors import Forbidden, InvalidInput, TooManyAttempts
+from cluster_gis.errors import ClusterGisError, Forbidden, InvalidInput, TooManyAttempts
 from cluster_gis.i18n import N_, fill
 from cluster_gis.services.sign_in import SESSION_LIFETIME, sign_in
 from cluster_gis.storage.queries.sign_ins import revoke_sessions
@@ -87,6 +87,12 @@ def sign_out(request: Request, session: AccessSession) -> Response:
     return response
 
 
+def show_problem(request: Request, page: PageContext, error: ClusterGisError) -> Response:
+    """The form again, with what went wrong at the identity provider."""
+    said = fill(error.message, error.values, page.gettext)
+    return _form(request, page, after="/", problem=said, status=401)
+
+
 def _form(
     request: Request,
     page: PageContext,
@@ -97,7 +103,13 @@ def _form(
     status: int = 200,
 ) -> Response:
     response = render(
-        "sign_in.html", page, status=status, after=after, login=login, problem=problem
+        "sign_in.html",
+        page,
+        status=status,
+        after=after,
+        login=login,
+        problem=problem,
+        provider=request.app.state.resources.settings.provider,
     )
     remember_token(request, response, page.visitor.token)
     response.headers["Cache-Control"] = "no-store"

@@ -250,6 +250,18 @@ def token(
         click.echo(secret)
 
 
+@account.command("provider")
+@click.argument("login")
+@click.option("--issuer", required=True, help="Address of the identity provider.")
+@click.option("--subject", required=True, help="What the provider calls the person (sub).")
+@register_option
+def provider(login: str, issuer: str, subject: str, register: str) -> None:
+    """Let a person of the identity provider sign in as LOGIN."""
+    with register_session(parse_register(register)) as session:
+        manage_account.tie_to_provider(session, get_account(session, login), issuer, subject)
+    say(N_("The account is tied to the person of the identity provider."))
+
+
 @account.command("sessions")
 @click.argument("login")
 @click.option("--end", type=click.IntRange(1), help="End this session.")

@@ -9,9 +9,21 @@ import os
 from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
+from api.identity_provider import IdentityProvider
 from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
+
+
+def find_provider(settings: Settings) -> IdentityProvider | None:
+    """The identity provider of the settings; None = none is configured."""
+    if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret):
+        return None
+    return IdentityProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+    )
 
 
 def build() -> FastAPI:
@@ -26,6 +38,7 @@ def build() -> FastAPI:
             base_map_url=settings.base_map_url,
             writer_url=server.owner_url(register),
             access_url=server.access_url(register),
+            provider=find_provider(settings),
             loopback=bool(os.environ.get(LOOPBACK_VARIABLE)),
         )
     )

@@ -8,7 +8,18 @@ import pytest
 
 from cluster_gis.first_use import LateModule, on_first_use
 
-LATE = {"docx", "docxtpl", "ezdxf", "geopandas", "matplotlib", "pandas", "pyogrio", "pypdf"}
+LATE = {
+    "authlib",
+    "docx",
+    "docxtpl",
+    "ezdxf",
+    "geopandas",
+    "joserfc",
+    "matplotlib",
+    "pandas",
+    "pyogrio",
+    "pypdf",
+}
 
 
 def test_a_server_process_begins_without_the_libraries_of_rare_pages():
