@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -47,6 +48,7 @@ class WebSettings:
     writer_url: of the role that writes; None = this server only reads (see api/writing.py).
     access_url: of the role of accounts; None = this server knows no accounts.
     provider: of identities, besides passwords; None = passwords only.
+    templates: folder of the office's own Word templates; None = those shipped.
     loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
@@ -58,6 +60,7 @@ class WebSettings:
     access_url: str | None = None
     provider: IdentityProvider | None = None
     loopback: bool = True
+    templates: Path | None = None
 
 
 class SharedRead:

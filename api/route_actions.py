@@ -119,6 +119,8 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /api/v1/proposals/form",
         "GET /api/v1/proposals/{proposal_id}",
         "GET /api/v1/proposals/{proposal_id}/check",
+        "GET /api/v1/proposals/{proposal_id}/documents",
+        "GET /proposals/{proposal_id}/papers/{name}",
         "GET /api/v1/proposals/{proposal_id}/attachments/{attachment_id}",
         "GET /api/v1/proposals/{proposal_id}/revisions/{number}",
         "GET /api/v1/proposals/{proposal_id}/diff",

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
 from api.identity_provider import IdentityProvider
+from cluster_gis.cli.proposal_paper import TEMPLATES
 from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
@@ -40,5 +41,6 @@ def build() -> FastAPI:
             access_url=server.access_url(register),
             provider=find_provider(settings),
             loopback=bool(os.environ.get(LOOPBACK_VARIABLE)),
+            templates=settings.home / TEMPLATES,
         )
     )

@@ -41,6 +41,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "proposal events": Action.PROPOSAL_READ,
         "proposal list": Action.PROPOSAL_READ,
         "proposal move": Action.PROPOSAL_SUBMIT,
+        "proposal paper": Action.PROPOSAL_READ,
         "proposal show": Action.PROPOSAL_READ,
         "proposal start": Action.PROPOSAL_DRAFT,
         "proposal undo": Action.PROPOSAL_DECIDE,

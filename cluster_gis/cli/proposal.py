@@ -14,6 +14,7 @@ import click
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE, legal_today, parse_moment
+from cluster_gis.cli.proposal_paper import paper
 from cluster_gis.cli.terminal import (
     current_translator,
     format_option,
@@ -355,3 +356,6 @@ def events(proposal_id: int, register: str, output_format: str) -> None:
         paper = (one["document"] or {}).get("number", "")
         day = legal_day(datetime.fromisoformat(one["at"]))
         click.echo(f"{day:%d/%m/%Y}\t{one['by']}\t{one['label']}\t{paper}\t{one['reason'] or ''}")
+
+
+proposal.add_command(paper)

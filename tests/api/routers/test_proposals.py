@@ -215,3 +215,20 @@ def test_a_wrong_content_is_named_by_its_path(office, body, field):
     answer = office["xa"].post("/api/v1/proposals/check", json={"unit": COMMUNE, "content": body})
     assert answer.status_code == 400
     assert answer.json()["parameter"] == field
+
+
+def test_papers_are_made_for_who_may_read_the_proposal(office):
+    address, _ = begin(office, "Văn bản")
+    listed = office["xa"].get(f"{address}/documents").json()["documents"]
+    files = {one["kind"]: one["files"] for one in listed}
+    assert set(files["map"]) == {"pdf"}
+    word = office["xa"].get(files["submission"]["docx"])
+    assert (word.status_code, word.content[:2]) == (200, b"PK")
+    for kind in ("decision", "map"):
+        printed = office["xa"].get(files[kind]["pdf"])
+        assert (printed.status_code, printed.content[:4]) == (200, b"%PDF")
+    for name in ("decision.odt", "map.docx", "letter.pdf"):
+        path = files["decision"]["pdf"].replace("decision.pdf", name)
+        assert office["xa"].get(path).status_code in (400, 404)
+    assert office["lc"].get(files["decision"]["pdf"]).status_code == 404
+    assert office[""].get(files["decision"]["pdf"]).status_code == 401

@@ -52,6 +52,10 @@ def test_a_proposal_is_begun_checked_moved_and_decided_by_commands(run, tmp_path
     listed = json.loads(run("list", "--state", "approved", "--format", "json").output)
     assert [one["id"] for one in listed["proposals"]] == [number]
     assert "1234/QĐ-UBND" in run("events", number).output
+    file = tmp_path / "decision.docx"
+    assert str(file) in run("paper", number, "decision", "-o", file, "--revision", 1).output
+    assert file.read_bytes().startswith(b"PK")
+    assert ".pdf" in run("paper", number, "map", "-o", file, code=1).output
     back = json.loads(run("undo", number, "--reason", "sai", *at, "--format", "json").output)
     assert back["undoes"] == number
 
