@@ -55,7 +55,7 @@ def test_a_proposal_is_begun_checked_moved_and_decided_by_commands(run, tmp_path
     file = tmp_path / "decision.docx"
     assert str(file) in run("paper", number, "decision", "-o", file, "--revision", 1).output
     assert file.read_bytes().startswith(b"PK")
-    assert ".pdf" in run("paper", number, "map", "-o", file, code=1).output
+    assert ".pdf" in str(run("paper", number, "map", "-o", file, code=1).exception)
     back = json.loads(run("undo", number, "--reason", "sai", *at, "--format", "json").output)
     assert back["undoes"] == number
 
