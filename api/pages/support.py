@@ -61,7 +61,7 @@ def _check_2018(ledger: Ledger) -> dict[str, Decimal] | None:
         support = printed["khuyen_cong_cluster_support"]
         projects = printed["khuyen_cong_cluster_projects"]
         return {
-            "average": support / projects,
+            "average": round(support / projects, -6),
             "money": support * PERCENT / printed["khuyen_cong_support"],
             "projects": projects * PERCENT / printed["khuyen_cong_projects"],
         }

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import DbSession, Gettext, ServerResources, TwoClocks, only
@@ -31,7 +31,7 @@ from cluster_gis.services.read_cluster_progress import (
     read_cluster_progress,
     without_enterprises,
 )
-from cluster_gis.services.read_delays import Delay, Group, read_delays
+from cluster_gis.services.read_delays import Delay, Group, Monitor, read_delays
 from cluster_gis.storage.queries.provinces import find_province
 from cluster_gis.storage.queries.territory import place_of_cluster
 
@@ -43,6 +43,7 @@ Plain = dict[str, Any]
 @router.get("/progress", dependencies=[Depends(only("as_of", "known_at", "province"))])
 def read_progress_monitor(
     *,
+    request: Request,
     session: DbSession,
     resources: ServerResources,
     moment: TwoClocks,
@@ -66,7 +67,12 @@ def read_progress_monitor(
                 value=repr(province),
             )
         key = unit.key
-    monitor = read_delays(session, as_of=moment.as_of, revision=moment.revision, province=key)
+    asked = ("delays", moment.revision, moment.as_of, key)
+    # A revision never changes, so what was read of it holds; the page asks for the same.
+    monitor: Monitor = request.app.state.desk.recall(
+        asked,
+        lambda: read_delays(session, as_of=moment.as_of, revision=moment.revision, province=key),
+    )
     return json_answer(
         {
             **answer_head(resources.settings.register, moment),

@@ -121,7 +121,9 @@ def read_cluster_progress(
     said = progress_rows(session, [code], revision=revision, on=as_of).get(code, [])
     by_work: dict[str, list[Row]] = defaultdict(list)
     for row in said:
-        by_work[row["work_key"]].insert(0, row)
+        by_work[row["work_key"]].append(row)
+    for rows in by_work.values():
+        rows.sort(key=order_of)  # newest first; of one day the reporter that counts till settled
     capital = held(t.capital_amount)
     cleared: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(held(p.land_clearance), key=order_of):
