@@ -25,7 +25,7 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """Rows of `whole` that differ from the sum over `parts`, exactly compared.
 
-    A row that is empty in every part is empty, not 0, in the sum.
+    Only what is known is added up; the partial figures of parts add up to that of the whole.
     """
     sums: dict[str, Decimal | None] = {}
     for cells in parts:
@@ -37,7 +37,8 @@ def disagreements(
         if form.figure(cell.number).aggregate in RECOMPUTED:
             continue
         total = sums.get(cell.number)
-        # A true zero of the whole may meet parts of which none has a member.
-        if cell.value != total and not (cell.value == 0 and total is None):
+        # Nothing counted is 0 where it is certain and empty where it is not: a whole with one
+        # doubtful part is empty beside parts that are certainly 0, and no contradiction.
+        if (cell.value or Decimal(0)) != (total or Decimal(0)):
             found.append(Disagreement(number=cell.number, whole=cell.value, parts=total))
     return tuple(found)

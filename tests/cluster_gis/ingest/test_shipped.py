@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.ingest.shipped import DATASETS, load_shipped
 from cluster_gis.ingest.source_file import DATA
+from cluster_gis.services.explain_cell import explain_cell
+from cluster_gis.services.hold_returns import compare_with_parts
+from cluster_gis.services.make_report import make_report
 from cluster_gis.storage.queries.provinces import count_by_province
 from cluster_gis.storage.register import revision_at
 
@@ -302,3 +306,29 @@ def test_the_list_of_provinces_tells_known_beside_reported(register):
         for count in count_by_province(register, as_of=TODAY, revision=revision_at(register))
     }
     assert counts == {"hai-phong": (69, Decimal(80), "2025-11"), "lao-cai": (70, None, None)}
+
+
+@pytest.mark.parametrize(
+    ("unit", "clusters"),
+    [pytest.param("hai-phong", 69, id="HP"), pytest.param("lao-cai", 70, id="LC")],
+)
+def test_a_report_of_real_data_has_no_figure_without_a_record_and_no_gap_without_a_reason(
+    register, unit, clusters
+):
+    report = make_report(register, "04", parse_period("2026-H1"), unit)
+    assert len(report.names) == clusters
+    for cell in report.cells:
+        figure = report.form.figure(cell.number)
+        if cell.value is None:
+            assert explain_cell(cell, figure, "vi").startswith("Để trống: "), cell.number
+        elif cell.state == "partial":
+            assert explain_cell(cell, figure, "vi"), cell.number
+        for part in cell.parts:
+            assert report.records[part.record].source_key in report.sources, cell.number
+    empty = {cell.number for cell in report.cells if cell.value is None}
+    assert {"23", "24", "25", "27"} <= empty
+    assert not {"1", "3", "15"} & empty
+
+
+def test_commune_reports_of_real_data_add_up_to_the_province(register):
+    assert compare_with_parts(register, parse_period("2026-H1"), "lao-cai")[0] == ()
