@@ -4,16 +4,25 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from itertools import product
+from typing import TYPE_CHECKING
 
 from cluster_gis.domain.reporting.canonical import canonical_json
 from cluster_gis.domain.reporting.forms import Form
+from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import LANGUAGES
 from cluster_gis.reports.form_workbook import form_workbook
-from cluster_gis.reports.narrative_document import narrative_document
-from cluster_gis.reports.narrative_pdf import narrative_pdf
 from cluster_gis.reports.table_workbook import table_workbook
 from cluster_gis.services.make_report import Report
 from cluster_gis.services.report_context import ReportContext
+
+if TYPE_CHECKING:
+    from cluster_gis.reports.narrative_document import narrative_document
+    from cluster_gis.reports.narrative_pdf import narrative_pdf
+else:
+    narrative_document = on_first_use(
+        "cluster_gis.reports.narrative_document", "narrative_document"
+    )
+    narrative_pdf = on_first_use("cluster_gis.reports.narrative_pdf", "narrative_pdf")
 
 FORMATS = ("xlsx", "docx", "pdf", "json")
 #: Formats that tell more than the form; only forms of an area have a covering report.
