@@ -13,6 +13,7 @@ from api.identity import enforce
 from api.middleware import Edge
 from api.resources import WebSettings, close_resources, open_resources
 from api.routers import (
+    audit,
     boundaries,
     clusters,
     docs,
@@ -92,6 +93,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         staging,
         progress,
         quality,
+        audit,
         proposals,
         reports,
     ):

@@ -113,6 +113,18 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /staging",
         "GET /staging/{file_id}",
     ),
+    Action.AUDIT_READ: (
+        "GET /audit",
+        "GET /audit.xlsx",
+        "GET /audit.csv",
+        "GET /audit/{number}",
+        "GET /clusters/{code}/life",
+        "GET /clusters/{code}/life.xlsx",
+        "GET /clusters/{code}/life.csv",
+        "GET /api/v1/audit/acts",
+        "GET /api/v1/audit/acts/{number}",
+        "GET /api/v1/clusters/{code}/life",
+    ),
     Action.FACT_CORRECT: ("GET /clusters/{code}/correct", "POST /clusters/{code}/correct"),
     Action.PROPOSAL_READ: (
         "GET /api/v1/proposals",

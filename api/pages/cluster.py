@@ -39,6 +39,7 @@ def show_cluster(
         rules=BY_ID,
         same=same,
         may_correct=page.visitor.may(Action.FACT_CORRECT, place_of_cluster(session, code, today())),
+        may_read_life=page.visitor.may(Action.AUDIT_READ, place_of_cluster(session, code, today())),
         works_chart=works_chart(page, cluster),
         money_chart=money_chart(page, cluster),
         link=lasting_link(page, cluster.code, str(request.base_url)),

@@ -47,6 +47,7 @@ NAVIGATION = (
     NavigationItem(N_("Staging"), "/staging", Action.STAGING_READ),
     NavigationItem(N_("Reports"), "/reports"),
     NavigationItem(N_("Data quality"), "/quality"),
+    NavigationItem(N_("Change log"), "/audit", Action.AUDIT_READ),
 )
 
 

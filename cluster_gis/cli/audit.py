@@ -38,7 +38,7 @@ from cluster_gis.services.read_day import (
     read_day,
     tell_counts,
 )
-from cluster_gis.services.tell_trail import TrailWords, life_json, read_life
+from cluster_gis.services.tell_trail import TrailWords, entry_json, life_json, read_life
 from cluster_gis.storage.queries import trail as queries
 from cluster_gis.storage.queries.trail import Wanted
 
@@ -136,21 +136,7 @@ def show(
         entries = queries.entries_of(session, act, Wanted(), after=after, limit=limit)
     words = TrailWords(language_of(ctx.find_root()))
     if output_format == "json":
-        rows = [
-            {
-                "position": e.position,
-                "at": e.at.isoformat(),
-                "actor": e.actor,
-                "table": e.table,
-                "operation": e.operation,
-                "key": e.key,
-                "record": e.record,
-                "old": e.old,
-                "new": e.new,
-            }
-            for e in entries
-        ]
-        print_json({**act_json(act), "entries": rows})
+        print_json({**act_json(act), "entries": [entry_json(entry) for entry in entries]})
         return
     _ = current_translator()
     click.echo(_line(act, words))

@@ -289,3 +289,18 @@ def _change_json(change: Change, life: Life, words: TrailWords) -> dict[str, Any
         "source": life.titles.get(change.source_key or ""),
         "document_key": change.document_key,
     }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An entry as commands and the API print it: values as the trail holds them."""
+    return {
+        "position": entry.position,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "table": entry.table,
+        "operation": entry.operation,
+        "key": entry.key,
+        "record": entry.record,
+        "old": entry.old,
+        "new": entry.new,
+    }

@@ -13,10 +13,10 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     table,
     text,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -101,7 +101,7 @@ def _belongs_to(codes: Select[Any]) -> ColumnElement[bool]:
     """Entries of these clusters: their own, and statements of progress, which name their work."""
     work = infrastructure_work.c
     works = select(work.work_key).where(work.cluster_code.in_(codes))
-    return or_(_ENTRY.c.subject.in_(codes), _ENTRY.c.subject.in_(works))
+    return _ENTRY.c.subject.in_(union_all(codes, works))
 
 
 def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:
@@ -171,15 +171,13 @@ def count_entries(session: Session, act: Act, wanted: Wanted) -> int:
 
 def life_of(session: Session, code: str) -> list[Entry]:
     """Every entry of a cluster in the order of the trail, records merged into it included."""
-    merged = (_ENTRY.c.table_name == "register.cluster_lineage") & (
-        func.jsonb_extract_path_text(_ENTRY.c.new, "to_code") == code
+    own = _entries().where(_belongs_to(select(literal(code))))
+    merged = _entries().where(
+        _ENTRY.c.table_name == "register.cluster_lineage",
+        func.jsonb_extract_path_text(_ENTRY.c.new, "to_code") == code,
     )
-    query = (
-        _entries()
-        .where(or_(_belongs_to(select(literal(code))), merged))
-        .order_by(_SEAL.c.number, _ENTRY.c.position)
-    )
-    return [_entry(row) for row in session.execute(query)]
+    found = [_entry(row) for query in (own, merged) for row in session.execute(query)]
+    return sorted(found, key=lambda entry: (entry.act, entry.position))
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -237,8 +235,10 @@ def titles_of(session: Session, keys: Sequence[str]) -> dict[str, str]:
     return {row.key: row.title for row in rows}
 
 
-def people_of(session: Session) -> list[str]:
-    """Everybody the trail names."""
+def people_of(session: Session, wanted: Wanted) -> list[str]:
+    """Everybody the trail names to this reader; one who may not read it all chooses from nobody."""
+    if not wanted.scope.everywhere:
+        return []
     query = "SELECT DISTINCT unnest(people) AS who FROM audit.seal ORDER BY who"
     return list(session.scalars(text(query)))
 
