@@ -79,7 +79,7 @@ def _chosen(
     wanted = question.wanted
     head: list[tuple[str, Value]] = [
         (_(N_("Day")), question.day or _(N_("every day"))),
-        (_(N_("By")), wanted.person or _(N_("everybody"))),
+        (_(N_("By")), wanted.person or _(N_("any person"))),
         (_(N_("Table")), words.table(wanted.table) if wanted.table else _(N_("every table"))),
         (_(N_("Cluster")), wanted.cluster or _(N_("every cluster"))),
     ]

@@ -89,38 +89,23 @@ class Moment:
 
 #: Columns that say nothing to a reader, or say what another column says.
 SILENT = frozenset(
-    [
-        "id",
-        "recorded",
-        "recorded_by",
-        "figures",
-        "shape",
-        "start_precision",
-        "start_basis",
-        "valid",
-        "provenance",
-        "findings",
-        "deadlines",
-        "notices",
-        "register_revision",
-        "source_key",
-        "figure_key",
-        "event_key",
-        "work_key",
-        "progress_key",
-        "capital_key",
-        "milestone_key",
-        "lot_key",
-        "lease_key",
-        "project_key",
-        "evidence_key",
-        "grant_key",
-        "need_key",
-        "clearance_key",
-        "statement_key",
-        "entry_key",
-        "cluster_code",
-    ]
+    {
+        *(
+            "id",
+            "recorded",
+            "recorded_by",
+            "figures",
+            "shape",
+            "valid",
+            "cluster_code",
+            "source_key",
+        ),
+        *("start_precision", "start_basis", "as_of_precision", "happened_precision"),
+        *("decision_precision", "approved_precision", "signed_precision", "register_revision"),
+        *("provenance", "findings", "deadlines", "notices", "figure_key", "event_key", "work_key"),
+        *("progress_key", "capital_key", "milestone_key", "lot_key", "lease_key", "project_key"),
+        *("evidence_key", "grant_key", "need_key", "clearance_key", "statement_key", "entry_key"),
+    }
 )
 
 
@@ -178,12 +163,24 @@ def tell_life(entries: Iterable[Entry]) -> list[Moment]:
         if revision == first_of.get(act):
             changes += [_plain_change(row) for row in plain.pop(act, [])]
         if changes:
+            changes.sort(key=lambda change: (_order(change.table), change.table, change.record))
             moments.append(Moment(revision=revision, act=act, changes=changes))
     for act, others in plain.items():
         found = Moment(revision=None, act=act, changes=[_plain_change(row) for row in others])
         place = next((n for n, one in enumerate(moments) if one.act < act), len(moments))
         moments.insert(place, found)
     return moments
+
+
+#: Told first and last; the rest between.
+_FIRST = ("register.cluster_state", "register.cluster_boundary")
+_LAST = ("register.cluster_figure", "register.cluster_source", "register.assessment")
+
+
+def _order(table: str) -> int:
+    if table in _FIRST:
+        return _FIRST.index(table)
+    return 100 + _LAST.index(table) if table in _LAST else 10
 
 
 def _replay(entries: Iterable[Entry]) -> list[_Row]:
@@ -220,7 +217,7 @@ def _compare(closed: Sequence[_Row], opened: Sequence[_Row]) -> list[Change]:
             continue
         fields = _fields(old.values, new.values)
         if fields:
-            changes.append(_change("changed", new, fields))
+            changes.append(_change("changed", new, fields, said=_new_source(old, new)))
     kept = {(new.table, new.record) for new in opened}
     gone = [o for o in closed if id(o) not in used and (o.table, o.record) not in kept]
     return changes + [_change("ended", old, ()) for old in gone]
@@ -249,7 +246,14 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[FieldChange]
     ]
 
 
-def _change(kind: ChangeKind, row: _Row, fields: Sequence[FieldChange]) -> Change:
+def _new_source(old: _Row, new: _Row) -> bool:
+    """Whether the change has a source of its own; else its figures stand beside it with theirs."""
+    return old.values.get("source_key") != new.values.get("source_key")
+
+
+def _change(
+    kind: ChangeKind, row: _Row, fields: Sequence[FieldChange], *, said: bool = True
+) -> Change:
     document = next(
         (
             row.values[name]
@@ -264,7 +268,7 @@ def _change(kind: ChangeKind, row: _Row, fields: Sequence[FieldChange]) -> Chang
         kind=kind,
         days=row.days,
         fields=fields,
-        source_key=row.values.get("source_key"),
+        source_key=row.values.get("source_key") if said else None,
         document_key=document,
     )
 

@@ -87,7 +87,7 @@ def counts_of(act: Act) -> dict[tuple[str, str], int]:
 
 
 ACT_COLUMNS = (
-    N_("Number"),
+    N_("Act"),
     N_("At"),
     N_("By"),
     N_("Reason"),

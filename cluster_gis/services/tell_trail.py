@@ -187,7 +187,7 @@ def read_life(session: Session, code: str, *, findings: bool = False) -> Life:
         act = acts.get(moment.act)
         actor = next((e.actor for e in entries if e.act == moment.act and e.actor), None)
         if words is not None:
-            people: Sequence[str] = [actor or words.by]
+            people: Sequence[str] = [words.by, *([actor] if actor and actor != words.by else [])]
             at, reason = words.at, words.reason
         elif act is not None:
             people, at, reason = act.people, act.at, "; ".join(act.reasons) or None

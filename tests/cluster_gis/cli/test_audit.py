@@ -89,7 +89,7 @@ def test_a_life_says_what_changed_in_words(run, tmp_path):
     newest, first = life["moments"]
     assert (newest["revision"], newest["by"], newest["reason"]) == (2, ["tester"], "correction")
     [change] = newest["changes"]
-    assert change["source"] == "Quy hoạch"
+    assert change["source_key"] is None, "the state keeps its source; only a figure changed"
     assert [field["column"] for field in change["fields"]] == ["leased_industrial_land_ha"]
     kinds = {change["table"] for change in first["changes"]}
     assert {"register.work_progress", "register.industrial_cluster"} <= kinds
