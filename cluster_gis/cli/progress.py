@@ -2,6 +2,7 @@
 
 import getpass
 from datetime import date
+from decimal import Decimal
 
 import click
 
@@ -88,17 +89,24 @@ def _plain(delay: Delay) -> dict[str, object]:
         "name": delay.name,
         "province": delay.province,
         "investor": delay.investor,
-        "done_pct": delay.done_pct,
+        "done_pct": _number(delay.done_pct),
         "days_late": delay.days_late,
         "stalled_months": delay.stalled_months,
         "last_report": delay.last_report,
-        "planned_vnd": delay.planned_vnd,
-        "paid_vnd": delay.paid_vnd,
-        "idle_vnd": delay.idle_vnd,
+        "planned_vnd": _number(delay.planned_vnd),
+        "paid_vnd": _number(delay.paid_vnd),
+        "idle_vnd": _number(delay.idle_vnd),
         "provisions": [
             {"rule": one.rule, "confidence": one.confidence} for one in delay.provisions
         ],
     }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """As JSON has it: whole numbers without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _line(delay: Delay, formats: Formats) -> str:
