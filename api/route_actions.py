@@ -137,6 +137,12 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /api/v1/proposals/{proposal_id}/revisions/{number}",
         "GET /api/v1/proposals/{proposal_id}/diff",
         "GET /api/v1/worklist",
+        "GET /proposals",
+        "GET /proposals/ground.json",
+        "GET /proposals/{proposal_id}",
+        "GET /proposals/{proposal_id}/diff",
+        "GET /proposals/{proposal_id}/files/{attachment_id}",
+        "GET /worklist",
     ),
     # Who may do which move is told by the move itself: its row is looked up with its place.
     Action.PROPOSAL_REVIEW: (
@@ -147,6 +153,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /api/v1/proposals/{proposal_id}/comments",
         "POST /api/v1/proposals/{proposal_id}/comments/{comment_id}/settle",
         "POST /api/v1/proposals/{proposal_id}/papers",
+        "POST /proposals/{proposal_id}/act",
     ),
     Action.PROPOSAL_DRAFT: (
         "POST /api/v1/proposals",
@@ -155,6 +162,9 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /api/v1/proposals/{proposal_id}/outline",
         "DELETE /api/v1/proposals/{proposal_id}/attachments/{attachment_id}",
         "POST /api/v1/proposals/{proposal_id}/undo",
+        "GET /proposals/new",
+        "POST /proposals/new",
+        "GET /proposals/{proposal_id}/edit",
     ),
     Action.PROGRESS_ENTER: (
         "GET /progress/upload",

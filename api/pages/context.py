@@ -44,6 +44,7 @@ NAVIGATION = (
     NavigationItem(N_("Progress"), "/progress"),
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),
+    NavigationItem(N_("Proposals"), "/proposals", Action.PROPOSAL_READ),
     NavigationItem(N_("Staging"), "/staging", Action.STAGING_READ),
     NavigationItem(N_("Reports"), "/reports"),
     NavigationItem(N_("Data quality"), "/quality"),

@@ -42,7 +42,7 @@ STATE_NAMES = {
     State.MINISTRY_OPINION: N_("With the ministry for opinion"),
     State.APPROVED: N_("Approved"),
     State.REFUSED: N_("Refused"),
-    State.WITHDRAWN: N_("Withdrawn"),
+    State.WITHDRAWN: N_("Withdrawn by the proposer"),
 }
 DECIDED = frozenset({State.APPROVED, State.REFUSED, State.WITHDRAWN})
 OPEN = frozenset(State) - DECIDED

@@ -28,6 +28,9 @@ from cluster_gis.storage.queries.proposals import collisions_of
 
 #: UTM zone for outlines that the reader could not measure.
 _UTM_48N = 3405
+#: Measured against stated area: beyond this one of them is wrong (limit of this tool, not of law;
+#: a real dossier declared 55 ha with coordinates of 73 ha).
+MOST_OFF_PCT = Decimal(5)
 #: Items that cannot be submitted without an outline.
 NEEDS_OUTLINE = frozenset({ItemKind.ADD, ItemKind.EXPAND, ItemKind.ESTABLISH})
 #: Items that speak of a cluster the register has.
@@ -120,6 +123,17 @@ def check_proposal(
     )
 
 
+def area_off_pct(item: Item) -> Decimal | None:
+    """Measured area against the area asked for, in percent of that; None = nothing to compare.
+
+    The outline of an expansion is that of the whole cluster, as is the area asked for.
+    """
+    asked = item.amount("area_ha")
+    if asked is None or item.outline is None or item.outline.area_ha is None:
+        return None
+    return (item.outline.area_ha - asked) / asked * 100
+
+
 def _blocking(content: ChangeSet) -> list[dict[str, Any]]:
     """What keeps it from being submitted: field (path), message (msgid), values."""
     found: list[dict[str, Any]] = []
@@ -142,6 +156,18 @@ def _blocking(content: ChangeSet) -> list[dict[str, Any]]:
         if item.kind is not ItemKind.WITHDRAW and item.area_ha is None:
             say(f"{path}.area_ha", N_("The area asked for is not stated."))
         outline = item.outline
+        off_pct = area_off_pct(item)
+        if off_pct is not None and abs(off_pct) > MOST_OFF_PCT:
+            say(
+                f"{path}.area_ha",
+                N_(
+                    "The boundary measures {measured} ha, {off} % off the area asked for, "
+                    "{asked} ha."
+                ),
+                measured=str(outline.area_ha if outline else ""),
+                off=f"{off_pct:+.1f}",
+                asked=str(item.area_ha),
+            )
         if outline is not None and not outline.usable:
             errors = [one for one in outline.issues if one.get("severity") == "error"]
             for issue in errors:

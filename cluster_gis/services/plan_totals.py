@@ -104,6 +104,6 @@ def _sums(areas: Mapping[str, Decimal | None]) -> dict[str, Any]:
     known = [area for area in areas.values() if area is not None]
     return {
         "entries": len(areas),
-        "area_ha": plain(sum(known, Decimal(0))),
+        "area_ha": plain(sum(known, Decimal(0))) if known or not areas else None,
         "unknown": len(areas) - len(known),
     }

@@ -76,9 +76,12 @@ def judge_items(session: Session, content: ChangeSet, ground: Ground) -> list[Ju
     known: dict[str, RegisterCase] = {}
     for procedure in content.procedures:
         asked = [i.cluster_code for i in content.items if i.procedure == procedure]
+        known_codes = [code for code in asked if code is not None]
+        if not known_codes:
+            continue  # a dozen statements for nothing
         cases = register_cases(
             session,
-            [code for code in asked if code is not None],
+            known_codes,
             procedure=procedure,
             on=ground.on,
             facts_on=ground.facts_on,

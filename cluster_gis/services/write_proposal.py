@@ -213,7 +213,7 @@ def _item(session: Session, item: Any, unit_key: str, on: date) -> Any:
 
 #: Event -> what people call it.
 EVENT_LABELS: Mapping[str, str] = {
-    "start": N_("Begun"),
+    "start": N_("Draft begun"),
     "attach": N_("File attached"),
     "detach": N_("File taken off"),
     "request_opinion": N_("Opinion asked for"),

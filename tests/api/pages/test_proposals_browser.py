@@ -1,0 +1,199 @@
+"""A proposal in the browser: five people carry it from the first line drawn into the plan."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from api.app import WebSettings
+from cluster_gis.domain.access import COUNTRY, Role, unit
+from tests.accounts import HAI_PHONG, PASSWORD, write_account
+from tests.proposal_story import COMMUNE
+from tests.servers import serving
+
+pytestmark = pytest.mark.browser
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+#: A rectangle of 10 ha, its third and fourth point exchanged: the line crosses itself.
+CROSSED = (
+    "STT;X (m);Y (m)\n1;2300000;591000\n2;2300000;591400\n3;2300250;591000\n4;2300250;591400\n"
+)
+MENDED = "STT;X (m);Y (m)\n1;2300000;591000\n2;2300000;591400\n3;2300250;591400\n4;2300250;591000\n"
+
+
+@pytest.fixture(scope="module")
+def office(small_database):
+    """Address of a server where five people have accounts."""
+    engine = create_engine(small_database.access_url)
+    with Session(engine) as session, session.begin():
+        write_account(session, "xa", (Role.COMMUNE, unit(COMMUNE)))
+        write_account(session, "so", (Role.INDUSTRY_DEPARTMENT, HAI_PHONG))
+        write_account(session, "tc", (Role.OTHER_DEPARTMENT, HAI_PHONG))
+        write_account(session, "ub", (Role.PROVINCE, HAI_PHONG))
+        write_account(session, "bo", (Role.MINISTRY, COUNTRY))
+    engine.dispose()
+    settings = WebSettings(
+        database_url=small_database.web_url,
+        writer_url=small_database.owner_url,
+        access_url=small_database.access_url,
+    )
+    with serving(settings) as address:
+        yield address
+
+
+@pytest.fixture
+def sign_in(new_page, office):
+    """Opens a signed-in page of a person."""
+
+    def open_as(login, size=WIDE):
+        page = new_page(viewport=size, locale="vi-VN", base_url=office)
+        page.goto("/sign-in")
+        page.get_by_label("Tên đăng nhập").fill(login)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.locator("main form button[type=submit]").click()
+        expect(page.locator("main form.stack")).to_have_count(0)
+        return page
+
+    return open_as
+
+
+def upload(page, text, crs):
+    file = {"name": "ranh.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.locator("#i1-file").set_input_files(file)
+    page.get_by_role("button", name=re.compile(crs)).first.click()
+
+
+def submit_move(page, move, **fields):
+    form = page.locator(f"#move-{move}")
+    summary = page.locator("details.move", has=form).locator("summary").first
+    if not form.is_visible():
+        summary.click()
+    for name, value in fields.items():
+        control = form.locator(f"[name={name}]")
+        if control.evaluate("e => e.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    form.locator("button[type=submit]").click()
+
+
+def state(page):
+    return page.locator("#title .mark")
+
+
+def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
+    commune = sign_in("xa")
+    commune.goto("/proposals/new")
+    commune.get_by_label("Tên đề xuất").fill("Bổ sung CCN Kiến Thiết")
+    commune.get_by_role("button", name="Lập bản nháp").click()
+    expect(commune.locator("body[data-ready=yes]")).to_be_attached()
+    commune.locator("#add-items button").first.click()
+    commune.locator("#i1-name").fill("Kiến Thiết")
+    commune.locator("#i1-area_ha").fill("10,0")
+    commune.locator("#i1-basis").select_option("b")
+    # the mistake of the file is named, and the file mended
+    upload(commune, CROSSED, "105°45")
+    expect(commune.locator("#blocking")).to_contain_text("cắt")
+    upload(commune, MENDED, "105°45")
+    expect(commune.locator("#i1-area")).to_contain_text("10 ha")
+    expect(commune.locator("#check-body .ready")).to_be_visible()
+    address = re.sub(r"/edit.*", "", commune.url.removeprefix(office))
+    commune.locator("#to-submission").click()
+    expect(commune.locator("#proposal-map path.leaflet-interactive").first).to_be_attached()
+    submit_move(commune, "submit", number="12/TTr-UBND")
+    expect(state(commune)).to_have_text("Đã trình")
+
+    department = sign_in("so")
+    department.goto("/worklist")
+    department.get_by_role("link", name="Bổ sung CCN Kiến Thiết").first.click()
+    submit_move(department, "accept")
+    expect(state(department)).to_have_text("Đang thẩm định")
+    submit_move(department, "request_completion", requested="Bản đồ 1:2000", number="8/SCT-KT")
+    expect(state(department)).to_have_text("Yêu cầu bổ sung hồ sơ")
+
+    commune.goto(f"{address}/edit")
+    expect(commune.locator("#requested")).to_contain_text("Bản đồ 1:2000")
+    commune.locator("#i1-sectors").fill("Dệt may")
+    commune.locator("#to-submission").click()
+    submit_move(commune, "answer", reason="Đã bổ sung ngành nghề")
+    expect(state(commune)).to_have_text("Đang thẩm định")
+    commune.get_by_role("link", name="bản trình 1 → 2").click()
+    expect(commune.locator("ins")).to_contain_text("Dệt may")
+
+    department.goto(address)
+    department.get_by_text("Lấy ý kiến", exact=True).first.click()
+    department.locator("#agencies").fill("Sở Tài chính")
+    department.locator("form", has=department.locator("#agencies")).locator("button").click()
+    finance = sign_in("tc")
+    finance.goto(address)
+    finance.get_by_text("Ghi ý kiến").first.click()
+    finance.locator("[name=body]").first.fill("Thống nhất")
+    finance.locator("form", has=finance.locator("[name=opinion_id]")).locator("button").click()
+    expect(finance.locator("#opinions + .table-frame")).to_contain_text("thống nhất")
+    finance.locator("#remark summary").click()
+    finance.locator("#about").select_option("vertex:i1:2")
+    finance.locator("#remark-body").fill("Đỉnh này sát kênh")
+    finance.locator("#remark button").click()
+    expect(finance.locator(".remarks")).to_contain_text("Đỉnh này sát kênh")
+
+    department.goto(address)
+    submit_move(department, "appraise", result="meets", number="90/BC-SCT")
+    expect(state(department)).to_have_text("Đã thẩm định")
+    chair = sign_in("ub")
+    chair.goto(address)
+    submit_move(chair, "approve", number="1234/QĐ-UBND", signer="Nguyễn Văn A", reason="Đồng ý")
+    expect(state(chair)).to_have_text("Đã phê duyệt")
+    ministry = sign_in("bo")
+    ministry.goto(address)
+    ministry.get_by_role("link", name="hp-kien-thiet").first.click()
+    expect(ministry.locator("h1")).to_contain_text("Kiến Thiết")
+
+
+def test_nothing_written_is_lost_by_a_dropped_network_or_a_closed_tab(sign_in):
+    page = sign_in("xa")
+    page.goto("/proposals/new")
+    page.get_by_label("Tên đề xuất").fill("Mất mạng")
+    page.get_by_role("button", name="Lập bản nháp").click()
+    expect(page.locator("#saving[data-kind=saved]")).to_be_visible()
+    address = page.url
+    page.context.set_offline(True)
+    page.locator("#p-grounds").fill("Viết khi mất mạng")
+    expect(page.locator("#saving[data-kind=unsaved]")).to_be_visible()
+    page.close()
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(address)
+    expect(again.locator("#p-grounds")).to_have_value("Viết khi mất mạng")
+    expect(again.locator("#saving[data-kind=saved]")).to_be_visible()
+    kept = again.evaluate("fetch(`/api/v1/proposals/${JSON.parse(document.getElementById("
+                          "'proposal-data').textContent).id}`).then((a) => a.text())")  # fmt: skip
+    assert json.loads(kept)["content"]["grounds"] == "Viết khi mất mạng"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "phone"])
+def test_the_pages_fit_and_can_be_read_by_everybody(sign_in, size):
+    page = sign_in("xa", size)
+    page.goto("/proposals/new")
+    page.get_by_label("Tên đề xuất").fill("Vẽ tay")
+    page.get_by_role("button", name="Lập bản nháp").click()
+    expect(page.locator("body[data-ready=yes]")).to_be_attached()
+    page.locator("#add-items button").first.click()
+    page.locator("#i1-name").fill("Vẽ Tay")
+    page.get_by_role("button", name="Vẽ trên bản đồ").click()
+    page.locator("#proposal-map").scroll_into_view_if_needed()
+    for x, y in ((60, 120), (200, 120), (200, 200), (60, 200)):
+        page.locator("#proposal-map").click(position={"x": x, "y": y}, delay=20)
+    page.get_by_role("button", name="Kết thúc vẽ").click()
+    expect(page.locator("#i1-area")).to_contain_text("ha")
+    address = re.sub(r"/edit.*", "", page.url)
+    for place in (page.url, address, "/proposals", "/worklist"):
+        page.goto(place)
+        page.wait_for_load_state("networkidle")
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, place
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        serious = [v for v in found if v["impact"] in ("serious", "critical")]
+        assert serious == [], (place, [(v["id"], v["nodes"][0]["html"][:200]) for v in serious])
