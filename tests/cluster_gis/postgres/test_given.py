@@ -93,6 +93,18 @@ def test_the_serving_role_may_be_another(office: Clone, database_server: Server)
             connection.execute("DELETE FROM register.cluster_state")
 
 
+def test_the_role_of_accounts_may_be_another(office: Clone, database_server: Server):
+    add_extensions(office, rights=True)
+    access = database_server.access_url("real").replace("/cluster_gis?", "/office?")
+    server = find_server(settings(office.owner_url, CLUSTER_GIS_ACCESS_DATABASE_URL=access))
+    assert server.access_role == "cluster_gis_access"
+    upgrade(server.owner_url("real"), access_role=server.access_role)
+    with psycopg.connect(libpq(server.access_url("real"))) as connection:
+        connection.execute("SELECT count(*) FROM access.account")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT count(*) FROM register.cluster_state")
+
+
 def test_the_simulated_register_needs_the_right_to_create_a_database(
     office: Clone, admin: psycopg.Connection[tuple[object, ...]]
 ):
