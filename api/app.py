@@ -8,6 +8,7 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI
 
 from api import errors, pages
+from api.contract import install_contract
 from api.desk import DeskMemory
 from api.identity import enforce
 from api.middleware import Edge
@@ -15,6 +16,7 @@ from api.resources import WebSettings, close_resources, open_resources
 from api.routers import (
     audit,
     boundaries,
+    cluster_changes,
     clusters,
     docs,
     health,
@@ -88,6 +90,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         items,
         tiles,
         clusters,
+        cluster_changes,
         boundaries,
         register,
         staging,
@@ -101,6 +104,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     for router in pages.routers():
         app.include_router(router)
     app.mount("/static", static, name="static")
+    install_contract(app)
     return app
 
 

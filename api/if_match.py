@@ -35,6 +35,11 @@ def etag(version: int | str) -> str:
     return f'"{version}"'
 
 
+def read_tag(named: str) -> str:
+    """The version that one entity tag names, bare."""
+    return named.strip().removeprefix("W/").strip('"')
+
+
 def require_version(named: str, current: int | str) -> None:
     """Raise Stale unless the version named is the current one ("*" names any)."""
     tags = {one.strip().removeprefix("W/").strip('"') for one in named.split(",")}

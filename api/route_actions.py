@@ -110,6 +110,8 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.STAGING_READ: (
         "GET /api/v1/staging",
         "GET /api/v1/staging/{file_id}",
+        "GET /api/v1/staging/{file_id}/original",
+        "GET /staging/{file_id}/original",
         "GET /staging",
         "GET /staging/{file_id}",
     ),
@@ -125,7 +127,43 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /api/v1/audit/acts/{number}",
         "GET /api/v1/clusters/{code}/life",
     ),
-    Action.FACT_CORRECT: ("GET /clusters/{code}/correct", "POST /clusters/{code}/correct"),
+    Action.STAGING_UPLOAD: (
+        "POST /api/v1/staging",
+        "POST /api/v1/staging/{file_id}/discard",
+        "GET /staging/new",
+        "POST /staging/new",
+        "POST /staging/{file_id}/discard",
+    ),
+    Action.STAGING_DECIDE: (
+        "POST /api/v1/staging/{file_id}/decisions",
+        "POST /api/v1/staging/{file_id}/check",
+        "POST /staging/{file_id}/decide",
+        "POST /staging/{file_id}/check",
+    ),
+    Action.STAGING_APPLY: (
+        "POST /api/v1/staging/{file_id}/apply",
+        "POST /staging/{file_id}/apply",
+    ),
+    Action.STAGING_UNDO: (
+        "POST /api/v1/staging/{file_id}/undo",
+        "POST /staging/{file_id}/undo",
+    ),
+    Action.FINDING_OVERRIDE: (
+        "GET /api/v1/clusters/{code}/overrides",
+        "POST /api/v1/clusters/{code}/overrides",
+        "GET /clusters/{code}/override",
+        "POST /clusters/{code}/override",
+    ),
+    Action.RECORD_MERGE: (
+        "PUT /api/v1/clusters/{code}/same",
+        "DELETE /api/v1/clusters/{code}/same",
+    ),
+    Action.FACT_CORRECT: (
+        "GET /api/v1/clusters/{code}/facts/{field}",
+        "POST /api/v1/clusters/{code}/corrections",
+        "GET /clusters/{code}/correct",
+        "POST /clusters/{code}/correct",
+    ),
     Action.PROPOSAL_READ: (
         "GET /api/v1/proposals",
         "GET /api/v1/proposals/form",

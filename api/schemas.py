@@ -31,6 +31,11 @@ def json_answer(document: Mapping[str, Any]) -> Response:
     return Response(text, media_type="application/json")
 
 
+def answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What the description of a route says of an answer that is not application/json."""
+    return {200: {"description": "Successful Response", "content": {media_type: {}}}}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain_number(value)

@@ -7,8 +7,11 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession
+from api.identity import may
 from api.pages.context import Page, render
 from api.pages.law_parameters import LongText, Text, read_day, read_days, read_procedure
+from api.parameters import today
+from cluster_gis.domain.access import Action
 from cluster_gis.domain.facts import PROCEDURES
 from cluster_gis.law.documents import VERSIONS
 from cluster_gis.law.labels import NEED_NAMES
@@ -17,6 +20,7 @@ from cluster_gis.law.register import BY_ID
 from cluster_gis.reports import law_words
 from cluster_gis.services.read_opinion import read_opinion
 from cluster_gis.services.trace_verdicts import DAYS, trace_verdicts
+from cluster_gis.storage.queries.territory import place_of_cluster
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,10 +56,12 @@ def show_findings(
         known_at=page.known_at,
     )
     trace = trace_verdicts(session, code, procedure=chosen, days=compared, facts_on=facts_day)
+    place = place_of_cluster(session, code, today())
     return render(
         "findings.html",
         page,
         opinion=opinion,
+        may_override=may(page.person, Action.FINDING_OVERRIDE, place),
         trace=trace,
         procedure=chosen,
         procedures=PROCEDURES,

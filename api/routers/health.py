@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import PlainTextResponse
 
 from api.dependencies import ServerResources
 from api.metrics import CONTENT_TYPE
@@ -56,7 +57,7 @@ def read_readiness(
     return readiness
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 async def read_metrics(resources: ServerResources) -> Response:
     """Counters of this process for Prometheus."""
     text = resources.metrics.text(resources.settings.register)

@@ -31,6 +31,7 @@ from api.parameters import (
 )
 from api.recent import Recent
 from api.routers.ogc import find_layer, ogc_root, page_link
+from api.schemas import answers
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, translator
 from cluster_gis.storage.crs import CRS84
@@ -51,7 +52,7 @@ def known_parameters(layer: Layer) -> frozenset[str]:
     return MANY | layer.filters.keys()
 
 
-@router.get("/collections/{collection}/items")
+@router.get("/collections/{collection}/items", responses=answers(GEOJSON))
 async def read_items(collection: str, request: Request, resources: ServerResources) -> Response:
     """Features of a collection. Parameters: see /ogc/api."""
     layer = find_layer(collection)
@@ -101,7 +102,7 @@ async def read_items(collection: str, request: Request, resources: ServerResourc
     return byte_answer(request, body, tag, GEOJSON, {"Content-Crs": f"<{crs.uri}>"})
 
 
-@router.get("/collections/{collection}/items/{feature}")
+@router.get("/collections/{collection}/items/{feature}", responses=answers(GEOJSON))
 async def read_item(
     collection: str, feature: str, request: Request, resources: ServerResources
 ) -> Response:

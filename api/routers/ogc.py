@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from api.dependencies import DbSession, Gettext, ServerResources, only
 from api.ogc_definition import build_definition, build_queryables, build_schema
+from api.schemas import answers
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.storage.crs import CRS84, CRS_BY_URI
@@ -108,7 +109,7 @@ def read_conformance(resources: ServerResources) -> dict[str, Any]:
     return {"conformsTo": CONFORMS_TO, "register": resources.settings.register}
 
 
-@router.get("/api")
+@router.get("/api", responses=answers(DEFINITION))
 def read_definition(request: Request, _: Gettext) -> JSONResponse:
     """The OGC part as OpenAPI 3.0, for clients that configure themselves from it."""
     return JSONResponse(build_definition(ogc_root(request), _), media_type=DEFINITION)
@@ -148,13 +149,13 @@ def read_collection(
     return {**described, "register": resources.settings.register}
 
 
-@router.get("/collections/{collection}/schema")
+@router.get("/collections/{collection}/schema", responses=answers(SCHEMA))
 def read_schema(collection: str, _: Gettext) -> JSONResponse:
     """JSON Schema of a feature: without it clients guess a column's type from the first page."""
     return JSONResponse(build_schema(find_layer(collection), _), media_type=SCHEMA)
 
 
-@router.get("/collections/{collection}/queryables")
+@router.get("/collections/{collection}/queryables", responses=answers(SCHEMA))
 def read_queryables(collection: str, request: Request, _: Gettext) -> JSONResponse:
     """Properties that a filter may name, with their types."""
     layer = find_layer(collection)

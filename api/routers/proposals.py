@@ -26,7 +26,7 @@ from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
 from api.proposal_bodies import CommentIn, MoveIn, OpinionIn, OpinionsIn, PaperIn
 from api.proposal_notices import notice_of
-from api.schemas import json_answer
+from api.schemas import answers, json_answer
 from api.writing import Writer
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.domain.access import Action
@@ -306,7 +306,11 @@ def add_attachment(
     return _changed(get_proposal(session, proposal_id), gettext, attachment=made)
 
 
-@router.get("/proposals/{proposal_id}/attachments/{attachment_id}", dependencies=[Plain])
+@router.get(
+    "/proposals/{proposal_id}/attachments/{attachment_id}",
+    dependencies=[Plain],
+    responses=answers("application/octet-stream"),
+)
 def read_attachment(
     session: DbSession, person: Person, proposal_id: Number, attachment_id: Number
 ) -> Response:

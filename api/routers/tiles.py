@@ -14,6 +14,7 @@ from api.ogc_definition import PROPERTY_SCHEMAS
 from api.parameters import single_values, today
 from api.resources import Resources
 from api.routers.ogc import find_layer, link, ogc_root, page_link
+from api.schemas import answers
 from api.tile_cache import StoredTile
 from api.tile_sets import (
     WEB_MERCATOR_QUAD,
@@ -126,7 +127,10 @@ def read_tile_set(
     }
 
 
-@router.get("/collections/{collection}/tiles/{matrix}/{z}/{row}/{col}")
+@router.get(
+    "/collections/{collection}/tiles/{matrix}/{z}/{row}/{col}",
+    responses=answers(MVT) | {204: {"description": "Nothing lies in this tile."}},
+)
 async def read_tile(
     collection: str,
     matrix: str,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.output import write_document
@@ -15,20 +14,14 @@ from cluster_gis.cli.source_options import source_options
 from cluster_gis.cli.terminal import current_translator, format_option, register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.domain.list_columns import BY_KEY
-from cluster_gis.domain.list_rows import ListReading
-from cluster_gis.domain.staging import ReceivedFile, RowIssue, StagedRow
+from cluster_gis.domain.staging import RowIssue, StagedRow
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import LANGUAGES, N_, Translator
-from cluster_gis.ingest.cluster_list.read import describe_columns, read_cluster_list
+from cluster_gis.ingest.cluster_list.stage import ListFile, stage_list
 from cluster_gis.reports.list_template import build_template
-from cluster_gis.services.read_plan_map import choose_province
 from cluster_gis.services.source_of_file import find_source
-from cluster_gis.services.stage_clusters import ClusterListKind, draft_row
-from cluster_gis.services.stage_file import stage_file
-from cluster_gis.storage.queries.cluster_list import ClusterFilter, list_clusters
-from cluster_gis.storage.queries.provinces import ProvinceUnit, count_by_province
+from cluster_gis.services.stage_clusters import ClusterListKind
 from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
-from cluster_gis.storage.register import revision_at
 
 BY = "cluster-gis ingest clusters"
 
@@ -89,46 +82,24 @@ def clusters(
     if file is None or province is None or not (source or document or source_note):
         raise click.UsageError("FILE, --province and --source are needed, or --template")
     content = file.read_bytes()
-    reading = read_cluster_list(
-        content, file.name, locale=numbers, sheet=sheet, named=dict(_named(c) for c in columns)
-    )
-    day = _day(as_of, reading)
     with register_session(parse_register(register)) as session:
-        unit, missing = _province(session, province, day, reading)
-        issues = [
-            RowIssue(code="columns", severity="info", message=message, values=values)
-            for message, values in describe_columns(reading)
-        ]
-        if missing:
-            issues.append(
-                RowIssue(
-                    code="rows_missing",
-                    severity="warning",
-                    message=N_("Clusters of the register that the list lacks ({n}): {names}."),
-                    values={"n": str(len(missing)), "names": "; ".join(missing)},
-                )
-            )
-        origin = find_source(session, source=source, document=document, note=source_note)
-        received = ReceivedFile(
+        received = ListFile(
             name=file.name,
             content=content,
-            source_title=origin.title,
-            document_key=origin.document_key,
-            options={
-                "province_key": unit.key,
-                "province_name": unit.short_name,
-                "as_of": day.isoformat(),
-                "sheet": reading.sheet,
-                "numbers": numbers,
-            },
+            province=province_word(province),
+            origin=find_source(session, source=source, document=document, note=source_note),
+            today=legal_today(),
+            as_of=as_of,
+            numbers=numbers,
+            sheet=sheet,
+            columns=dict(_named(one) for one in columns),
         )
+        file_id = stage_list(session, received, by=by)
         kind = ClusterListKind()
-        drafts = [draft_row(row, province_key=unit.key) for row in reading.rows]
-        file_id = stage_file(session, kind, received, drafts, by=by, issues=issues)
         staged = get_staged_file(session, file_id)
         rows = staged_rows(session, staged)
         changed = {row.row_no: list(kind.compare(session, staged, row)) for row in rows}
-    answer = _answer(file_id, issues, rows, changed, current_translator())
+    answer = _answer(file_id, list(staged.issues), rows, changed, current_translator())
     if output_format == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
@@ -145,42 +116,6 @@ def _named(text: str) -> tuple[str, str]:
             expected=", ".join(key for key, column in BY_KEY.items() if column.read),
         )
     return key, header.strip()
-
-
-def _day(as_of: date | None, reading: ListReading) -> date:
-    day = as_of or reading.as_of
-    if day is None:
-        raise InvalidInput(
-            N_("{field}: the list does not say the day of its figures; give it."), field="--as-of"
-        )
-    if day > legal_today():
-        raise InvalidInput(
-            N_("{field}: {value} is a day to come; a list tells what has been."),
-            field="--as-of",
-            value=day.strftime("%d/%m/%Y"),
-        )
-    return day
-
-
-def _province(
-    session: Session, province: str, day: date, reading: ListReading
-) -> tuple[ProvinceUnit, list[str]]:
-    """The province, and names of its clusters that the list lacks by code and name."""
-    revision = revision_at(session)
-    provinces = count_by_province(session, as_of=day, revision=revision)
-    chosen = choose_province(provinces, province_word(province))
-    if chosen is None:
-        raise InvalidInput(N_("{field}: name one province."), field="--province")
-    listed = {
-        str(row.cells[key].value).casefold()
-        for row in reading.rows
-        for key in ("code", "name")
-        if key in row.cells
-    }
-    wanted = ClusterFilter(province=chosen.province.key)
-    known = list_clusters(session, wanted, as_of=day, revision=revision)
-    missing = [c.name for c in known if not {c.code, c.name.casefold()} & listed]
-    return chosen.province, missing
 
 
 def _answer(

@@ -22,6 +22,7 @@ def apply_staging(
     *,
     by: str,
     leave_undecided: bool = False,
+    reason: str | None = None,
 ) -> int | None:
     """Write the accepted rows; returns the revision, None when the register held all of it.
 
@@ -44,7 +45,7 @@ def apply_staging(
         )
     _require_ready(kind, accepted)
     built = kind.build(session, file, accepted)
-    revision = _write(session, file, built, by=by)
+    revision = _write(session, file, built, by=by, reason=reason)
     close_file(session, file_id, "applied", by=by, revision=revision)
     return revision
 
@@ -95,7 +96,9 @@ def _listed(numbers: Sequence[int]) -> str:
     return shown if len(numbers) <= 20 else f"{shown}, … ({len(numbers)})"
 
 
-def _write(session: Session, file: StagedFile, built: StagedChanges, *, by: str) -> int | None:
+def _write(
+    session: Session, file: StagedFile, built: StagedChanges, *, by: str, reason: str | None
+) -> int | None:
     """The file itself is the source; its document, where one is named, stands in the rows."""
     source = {
         "source_key": file.source_key,
@@ -110,6 +113,7 @@ def _write(session: Session, file: StagedFile, built: StagedChanges, *, by: str)
     return write_versions(
         session,
         by=by,
-        reason=f"apply staged file {file.id} ({file.file_name}): {file.source_title}",
+        reason=f"apply staged file {file.id} ({file.file_name}): {file.source_title}"
+        + (f" – {reason}" if reason else ""),
         batches=built.changes.batches,
     )

@@ -30,6 +30,7 @@ from cluster_gis.storage.queries.facts import adopted_figures, cluster_exists
 from cluster_gis.storage.queries.state_versions import (
     Version,
     last_touched,
+    revisions_since,
     source_titles,
     versions_of,
 )
@@ -171,7 +172,14 @@ def correct_fact(
     require_words(source=wanted.source, reason=wanted.reason, by=wanted.by)
     held = read_fact(session, wanted.code, wanted.field, on=on)
     if expected is not None and held.touched != expected:
-        raise Stale(N_("Somebody changed this cluster meanwhile; look at it again."))
+        raise Stale(
+            N_("This cluster was changed meanwhile ({changes}); look at it again."),
+            changes="; ".join(
+                f"{row['id']} – {row['recorded_by']}: {row['reason']}"
+                for row in revisions_since(session, wanted.code, expected)
+            )
+            or "–",
+        )
     value, since = parse_value(wanted.field, wanted.value), _since(wanted.since)
     if is_stated_only(value):
         raise InvalidInput(N_("{field}: one value is expected, not a range."), field=wanted.field)

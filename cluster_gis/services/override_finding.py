@@ -4,14 +4,16 @@ The machine's verdict is never replaced: both stand side by side, and the decisi
 when the machine no longer says `needs_review` for the same finding.
 """
 
+import hashlib
+import json
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.facts import PROCEDURES
-from cluster_gis.errors import Conflict, InvalidInput
+from cluster_gis.errors import Conflict, InvalidInput, Stale
 from cluster_gis.i18n import N_
-from cluster_gis.services.assess_cluster import assess_cluster
+from cluster_gis.services.assess_cluster import Assessment, assess_cluster
 from cluster_gis.storage.register import Batch, write_versions
 
 OVERRIDE_VERDICTS = ("pass", "fail", "not_applicable")
@@ -29,11 +31,14 @@ def override_finding(
     officer: str,
     reason: str,
     document: str,
+    by: str | None = None,
+    expected: str | None = None,
 ) -> int | None:
     """Record the decision; returns the revision, None when it already stands. The caller commits.
 
-    Raises InvalidInput naming the field, NotFound for the cluster, Conflict when the machine's
-    verdict for that rule, procedure and day is not `needs_review`.
+    by: who records it, the officer unless said. expected: `finding_version` that the decision rests
+    on; another one raises Stale. Raises InvalidInput naming the field, NotFound for the cluster,
+    Conflict when the machine's verdict for that rule, procedure and day is not `needs_review`.
     """
     _require("verdict", verdict, OVERRIDE_VERDICTS)
     _require("procedure", procedure, PROCEDURES)
@@ -57,6 +62,18 @@ def override_finding(
             value=repr(rule),
         )
     machine = verdicts[rule]
+    if expected is not None and expected != finding_version(found, rule):
+        raise Stale(
+            N_("The finding {rule} was changed meanwhile: the machine says {machine}, {decided}."),
+            rule=rule,
+            machine=machine,
+            decided="; ".join(
+                f"{row['officer']}: {row['verdict']} ({row['document']})"
+                for row in found.overrides
+                if row["rule"] == rule
+            )
+            or "–",
+        )
     if machine != "needs_review":
         raise Conflict(
             N_("{rule} is {machine}: only a finding that needs review is left to an officer."),
@@ -76,10 +93,18 @@ def override_finding(
     }
     return write_versions(
         session,
-        by=officer.strip(),
-        reason=f"override {rule} of {code}",
+        by=(by or officer).strip(),
+        reason=f"override {rule} of {code}: {reason.strip()}",
         batches=[Batch(table="finding_override", rows=[row])],
     )
+
+
+def finding_version(found: Assessment, rule: str) -> str:
+    """Changes when the machine says otherwise of the rule, or an officer decides it."""
+    judged = [one for one in found.judgement["findings"] if one["rule"] == rule]
+    decided = [dict(row) for row in found.overrides if row["rule"] == rule]
+    text = json.dumps([judged, decided], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _require(field: str, value: str, expected: tuple[str, ...]) -> None:

@@ -8,7 +8,9 @@ from cluster_gis.storage.queries.staging import get_staged_file
 from cluster_gis.storage.queries.staging_changes import changed_after, close_file, undo_revision
 
 
-def undo_staging(session: Session, file_id: int, *, by: str) -> int | None:
+def undo_staging(
+    session: Session, file_id: int, *, by: str, reason: str | None = None
+) -> int | None:
     """Restore what stood before the file; returns the revision, None when it had written nothing.
 
     Nothing is deleted: both states stay readable by the revisions at which they were known.
@@ -34,7 +36,8 @@ def undo_staging(session: Session, file_id: int, *, by: str) -> int | None:
             session,
             file.applied_revision,
             by=by,
-            reason=f"undo staged file {file.id} ({file.file_name})",
+            reason=f"undo staged file {file.id} ({file.file_name})"
+            + (f": {reason}" if reason else ""),
         )
     close_file(session, file_id, "undone", by=by, revision=revision)
     return revision

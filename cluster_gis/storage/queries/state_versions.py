@@ -93,3 +93,18 @@ def last_touched(session: Session, code: str) -> int:
         )
     ).where(cluster_state.c.cluster_code == code)
     return int(session.scalar(statement) or 0)
+
+
+_SINCE = text("""
+    SELECT r.id, r.recorded_by, r.reason FROM register.revision r
+    WHERE r.id > :revision AND r.id IN (
+        SELECT unnest(ARRAY[lower(s.recorded), upper(s.recorded)])
+        FROM register.cluster_state s WHERE s.cluster_code = :code)
+    ORDER BY r.id DESC LIMIT 5
+""")
+
+
+def revisions_since(session: Session, code: str, revision: int) -> list[Mapping[str, Any]]:
+    """The newest revisions after `revision` that changed the cluster: id, recorded_by, reason."""
+    rows = session.execute(_SINCE, {"code": code, "revision": revision}).mappings()
+    return [dict(row) for row in rows]

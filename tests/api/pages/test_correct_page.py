@@ -97,7 +97,7 @@ def test_a_change_meanwhile_is_shown_and_nothing_is_written(browser, small_datab
     engine.dispose()
     stale = browser.post(PATH, data=entry | {"touched": touched, "step": "write"})
     assert stale.status_code == 412
-    assert "đã có người sửa" in stale.text
+    assert "đã có người sửa cụm này" in stale.text
     assert hidden(stale.text)["touched"] != touched
 
 
