@@ -1,6 +1,6 @@
 # Cluster GIS. `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-tests test test-full check lock format catalogue permissions screenshot clean
+.PHONY: help run setup setup-tests test test-full check lock format catalogue permissions audit screenshot clean
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,9 @@ format:  ## format the code
 
 catalogue:  ## add new messages to the Vietnamese catalogue, for translation
 	$(BIN)/python scripts/catalogue.py --add
+
+audit:  ## compare the locked packages with published advisories, where their data can be reached
+	@$(BIN)/python scripts/audit.py
 
 permissions:  ## write docs/permissions.md from the matrix
 	$(BIN)/python scripts/permissions.py

@@ -8,6 +8,7 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI
 
 from api import errors, pages
+from api.body_limit import BodyLimit
 from api.contract import install_contract
 from api.desk import DeskMemory
 from api.identity import enforce
@@ -80,6 +81,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.notice_sinks = (LogSink(),)
     # The one added last is the outermost.
     app.add_middleware(TileShortcut, resources=resources)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Edge, resources=resources)
     errors.install(app)
     for module in (

@@ -47,6 +47,8 @@ TRANSITION = Kind("illegal-transition", 409, N_("This step is not possible from 
 STALE = Kind("stale", 412, N_("The facts have changed meanwhile"))
 SIGN_IN = Kind("sign-in-needed", 401, N_("Sign in first"))
 NO_IF_MATCH = Kind("if-match-required", 428, N_("The version that was read must be named"))
+TOO_LARGE = Kind("too-large", 413, N_("The body is too large"))
+TOO_OFTEN = Kind("too-many-requests", 429, N_("Too many requests"))
 TOO_MANY = Kind("too-many-attempts", 429, N_("Too many attempts"))
 FORBIDDEN = Kind("forbidden", 403, N_("This is not allowed"))
 AWAY = Kind("database-away", 503, N_("The database cannot be reached"))
@@ -64,6 +66,7 @@ STATUS_TABLE: tuple[tuple[type[errors.ClusterGisError], Kind], ...] = (
     (errors.Stale, STALE),
     (errors.VersionNotNamed, NO_IF_MATCH),
     (errors.SignInNeeded, SIGN_IN),
+    (errors.TooManyRequests, TOO_OFTEN),
     (errors.TooManyAttempts, TOO_MANY),
     (errors.Forbidden, FORBIDDEN),
     (errors.Conflict, CONFLICT),
@@ -181,6 +184,12 @@ def _describe_http(error: HTTPException) -> Problem:
             kind=METHOD,
             detail=N_("This address is only read, not written."),
             headers=error.headers or {"Allow": "GET, HEAD"},
+        )
+    if error.status_code == 413 and error.detail.isdigit():
+        return Problem(
+            kind=TOO_LARGE,
+            detail=N_("The request is larger than {most} MB, which is what this address takes."),
+            values={"most": error.detail},
         )
     kind = Kind(REQUEST.name, error.status_code, REQUEST.title)
     return Problem(kind=kind, detail=str(error.detail).replace("{", "(").replace("}", ")"))

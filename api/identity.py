@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.forms import SESSION_COOKIE, require_our_page
 from api.parameters import today
+from api.rate_limit import COSTLY
 from api.resources import Resources
 from api.route_actions import action_of
 from cluster_gis.domain import access
@@ -84,10 +85,17 @@ async def enforce(request: Request) -> None:
     action = action_of(request.method, path)
     if action is None:
         raise Forbidden(N_("This address is not in the table of permissions."))
+    resources: Resources = request.app.state.resources
+    address = request.client.host if request.client else ""
+    resources.limits.count_request(address)
     permission = MATRIX[action]
     bearer = "authorization" in request.headers
     if bearer or not permission.is_public:
         access.decide(await get_person(request), action, None, today())
+    route = f"{request.method} {path}"
+    if route in COSTLY:
+        person = await get_person(request)
+        resources.limits.count_route(route, person.account or address)
     if permission.writes and request.method in UNSAFE and not bearer:
         await require_our_page(request)
 

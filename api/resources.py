@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.identity_provider import IdentityProvider
 from api.metrics import Metrics
+from api.rate_limit import RateLimits
 from api.recent import Recent
 from api.tile_cache import TileCache
 from cluster_gis.config import Register
@@ -49,6 +50,7 @@ class WebSettings:
     access_url: of the role of accounts; None = this server knows no accounts.
     provider: of identities, besides passwords; None = passwords only.
     templates: folder of the office's own Word templates; None = those shipped.
+    costly_per_minute, requests_per_minute: see api/rate_limit.py; 0 = not counted.
     loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
@@ -61,6 +63,8 @@ class WebSettings:
     provider: IdentityProvider | None = None
     loopback: bool = True
     templates: Path | None = None
+    costly_per_minute: int = 120
+    requests_per_minute: int = 0
 
 
 class SharedRead:
@@ -102,9 +106,14 @@ class Resources:
     writers: sessionmaker[Session] | None = None
     access: sessionmaker[Session] | None = None
     accounts_seen: bool = False
+    limits: RateLimits = field(init=False)
     newest: SharedRead = field(init=False)
 
     def __post_init__(self) -> None:
+        self.limits = RateLimits(
+            costly_per_minute=self.settings.costly_per_minute,
+            requests_per_minute=self.settings.requests_per_minute,
+        )
         self.newest = SharedRead(self._newest_revision)
 
     async def _newest_revision(self) -> int:

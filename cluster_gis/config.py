@@ -35,6 +35,8 @@ class Settings:
     web_database_url: the real register as a role that only reads; None = the role above serves.
     oidc_issuer, oidc_client_id, oidc_client_secret: an identity provider; all three or none.
     access_database_url: the same as a role for accounts alone; None = the role above does that.
+    costly_per_minute, requests_per_minute: most requests of an account or address; 0 = not counted,
+    None = counted only when others than this machine reach the server.
     """
 
     home: Path
@@ -48,6 +50,8 @@ class Settings:
     host: str
     port: int
     base_map_url: str | None
+    costly_per_minute: int = 120
+    requests_per_minute: int | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -68,6 +72,7 @@ class Settings:
                     N_("{field} is missing; the identity provider needs issuer, id and secret."),
                     field=f"CLUSTER_GIS_OIDC_{name.upper()}",
                 )
+        costly = _count(env, "CLUSTER_GIS_COSTLY_PER_MINUTE")
         return cls(
             home=Path(home).expanduser() if home else _default_home(env),
             database_url=env.get("CLUSTER_GIS_DATABASE_URL") or None,
@@ -80,7 +85,23 @@ class Settings:
             host=env.get("CLUSTER_GIS_HOST", "127.0.0.1"),
             port=int(port),
             base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,
+            costly_per_minute=120 if costly is None else costly,
+            requests_per_minute=_count(env, "CLUSTER_GIS_REQUESTS_PER_MINUTE"),
         )
+
+
+def _count(env: Mapping[str, str], name: str) -> int | None:
+    """A whole number from 0 on; None = not said. Raises InvalidInput naming the variable."""
+    value = env.get(name, "")
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 9:
+        raise InvalidInput(
+            N_("{field} is {value}; expected a whole number, 0 = without a limit."),
+            field=name,
+            value=repr(value),
+        )
+    return int(value)
 
 
 def parse_register(value: str) -> Register:

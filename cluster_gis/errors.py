@@ -10,6 +10,7 @@ ClusterGisError
 ├── Forbidden           this person may not do it; the message says who may
 ├── SignInNeeded        we do not know who asks, and must
 ├── TooManyAttempts     wait; the message says how long
+├── TooManyRequests     the same for asking too often
 ├── VersionNotNamed     a change must name the version it was decided upon (If-Match)
 └── Unavailable         the database or a needed program cannot be reached
     └── SetupProblem    this machine lacks something; the message says what to do
@@ -79,6 +80,10 @@ class TooManyAttempts(ClusterGisError):
     def __init__(self, message: str, *, wait_s: int, **values: Any) -> None:
         super().__init__(message, **values)
         self.wait_s = wait_s
+
+
+class TooManyRequests(TooManyAttempts):
+    """Asked too often; wait_s: whole seconds until the next answer."""
 
 
 class VersionNotNamed(ClusterGisError):

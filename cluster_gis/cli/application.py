@@ -15,6 +15,10 @@ from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
 
+#: Requests a minute of one address from outside, unless the environment says otherwise: a map asks
+#: for some hundred tiles when it is moved, and an office may share one address.
+FROM_OUTSIDE = 6000
+
 
 def find_provider(settings: Settings) -> IdentityProvider | None:
     """The identity provider of the settings; None = none is configured."""
@@ -32,6 +36,8 @@ def build() -> FastAPI:
     settings = Settings.from_environment()
     register = parse_register(os.environ.get(REGISTER_VARIABLE, "real"))
     server = find_server(settings)
+    loopback = bool(os.environ.get(LOOPBACK_VARIABLE))
+    requests = settings.requests_per_minute
     return create_app(
         WebSettings(
             database_url=server.web_url(register),
@@ -40,7 +46,9 @@ def build() -> FastAPI:
             writer_url=server.owner_url(register),
             access_url=server.access_url(register),
             provider=find_provider(settings),
-            loopback=bool(os.environ.get(LOOPBACK_VARIABLE)),
             templates=settings.home / TEMPLATES,
+            loopback=loopback,
+            costly_per_minute=settings.costly_per_minute,
+            requests_per_minute=(0 if loopback else FROM_OUTSIDE) if requests is None else requests,
         )
     )

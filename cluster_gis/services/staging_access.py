@@ -9,22 +9,33 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.access import Action, Actor, decide, scope_of, who_could
+from cluster_gis.domain.access import Action, Actor, Place, decide, scope_of, who_could
 from cluster_gis.domain.permissions import MATRIX
 from cluster_gis.domain.staging import Decision, StagedFile
-from cluster_gis.errors import Forbidden, NotFound, Stale
+from cluster_gis.errors import Forbidden, InvalidInput, NotFound, Stale
 from cluster_gis.i18n import N_, Words
+from cluster_gis.services.draft_boundaries import find_province_key
 from cluster_gis.storage.queries.staging import get_staged_file, staged_files
 from cluster_gis.storage.queries.staging_territory import (
     decided_since,
     file_version,
     files_touching,
-    place_of_file,
     rows_outside,
 )
+from cluster_gis.storage.queries.territory import place_of_unit
 
 #: Row numbers named in a sentence.
 NAMED = 20
+
+
+def place_of_file(session: Session, file: StagedFile, on: date) -> Place | None:
+    """The province that the file was said to be of; None = none was said."""
+    options = file.options
+    try:
+        key = options.get("province_key") or find_province_key(options.get("province"))
+        return place_of_unit(session, str(key), on) if key else None
+    except (InvalidInput, NotFound):
+        return None
 
 
 def seen_files(session: Session, actor: Actor, on: date) -> list[StagedFile]:
@@ -75,7 +86,8 @@ def outside_rows(
 ) -> list[int]:
     """Rows (of these numbers, of this decision) that lie outside where the actor may do it."""
     scope = scope_of(actor, action, on)
-    return rows_outside(session, file, scope, on, numbers=numbers, decision=decision)
+    home = place_of_file(session, file, on)
+    return rows_outside(session, file, scope, on, home=home, numbers=numbers, decision=decision)
 
 
 def require_rows(

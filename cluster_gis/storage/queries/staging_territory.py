@@ -8,24 +8,9 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.access import Place, Scope
 from cluster_gis.domain.staging import Decision, StagedFile
-from cluster_gis.errors import NotFound
-from cluster_gis.storage.queries.provinces import find_province
-from cluster_gis.storage.queries.territory import codes_within, place_of_unit
+from cluster_gis.storage.queries.territory import codes_within
 from cluster_gis.storage.register import revision_at
 from cluster_gis.storage.staging_tables import staged_file, staged_row
-
-
-def place_of_file(session: Session, file: StagedFile, on: date) -> Place | None:
-    """The province that the file was said to be of; None = none was said."""
-    word = file.options.get("province_key") or file.options.get("province")
-    if not word:
-        return None
-    revision = revision_at(session)
-    unit = find_province(session, str(word), revision=revision)
-    try:
-        return place_of_unit(session, unit.key if unit else str(word), on)
-    except NotFound:
-        return None
 
 
 def rows_outside(
@@ -34,19 +19,20 @@ def rows_outside(
     scope: Scope,
     on: date,
     *,
+    home: Place | None,
     numbers: Collection[int] | None = None,
     decision: Decision | None = None,
 ) -> list[int]:
     """Numbers of the rows that do not lie in the scope on the day.
 
-    A row lies where its cluster does; one without a cluster, or of a new one, where its file is of.
+    A row lies where its cluster does; one without a cluster, or of a new one, at home: where its
+    file is of; None = that is not known.
     """
     if scope.everywhere:
         return []
-    place = place_of_file(session, file, on)
     query = select(staged_row.c.row_no).where(
         staged_row.c.file_id == file.id,
-        ~_lies_in(scope, on, revision_at(session), homeless=_is_in(place, scope)),
+        ~_lies_in(scope, on, revision_at(session), homeless=_is_in(home, scope)),
     )
     if numbers is not None:
         query = query.where(staged_row.c.row_no.in_(numbers))
