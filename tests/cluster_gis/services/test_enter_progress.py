@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from cluster_gis.errors import Conflict, InvalidInput, NotFound
 from cluster_gis.i18n import translator
 from cluster_gis.ingest.progress_sheets import read_progress
+from cluster_gis.services.check_staging import check_staging
+from cluster_gis.services.decide_staging import choose_for_row
 from cluster_gis.services.enter_progress import (
     ProgressEntry,
     SaidRow,
@@ -23,6 +25,8 @@ from cluster_gis.services.receive_progress import (
     apply_good_rows,
     receive_progress,
 )
+from cluster_gis.services.stage_progress import ProgressKind
+from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
 from cluster_gis.storage.register import revision_at
 from tests.progress_workbook import CODE, plant, rows_300, workbook
 from tests.small_register import write_small_register
@@ -291,3 +295,23 @@ def test_unknown_clusters_kinds_columns_and_reporters_are_refused_by_name(sessio
             preview_progress(session, wrong, day=DAY)
     with pytest.raises(InvalidInput, match="reason"):
         enter_progress(session, entry(("clearance", {}), reason="ngắn"), day=DAY)
+
+
+def test_a_bad_cell_is_mended_in_staging_or_left_out(session):
+    rows = rows_300()
+    rows["work"][40]["progress_pct"] = "một nửa"
+    rows["work"][188]["progress_pct"] = 0.1
+    file_id = receive_progress(session, received(workbook(rows)), by="tester")
+    kind = ProgressKind()
+    bad = [
+        row.row_no
+        for row in staged_rows(session, get_staged_file(session, file_id))
+        if row.has_error
+    ]
+    assert len(bad) == 2
+    choose_for_row(session, kind, file_id, bad[0], {"progress_pct": "45,5"})
+    choose_for_row(session, kind, file_id, bad[1], {"fall_reason": "đo lại khối lượng"})
+    check_staging(session, kind, file_id)
+    assert answer_rows(session, file_id, translator("vi"))["refused"] == 0
+    with pytest.raises(InvalidInput):
+        choose_for_row(session, kind, file_id, bad[0], {"colour": "red"})
