@@ -28,9 +28,9 @@ def explain_cell(cell: Cell, figure: Figure, language: str) -> str:
                 reason=reason,
             )
         )
-    if cell.missing and cell.state == "empty":
+    if len(cell.missing) > 1 and cell.state == "empty":
         parts.append(_(N_("{n} clusters without a figure")).format(n=len(cell.missing)))
-    if cell.undecided and figure.aggregate != "formula":
+    if len(cell.undecided) > 1 and figure.aggregate != "formula":
         parts.append(
             _(N_("of {n} clusters it is not known whether they count")).format(
                 n=formats.number(len(cell.undecided))
