@@ -24,6 +24,7 @@ from api.routers import (
     items,
     ogc,
     ogc_html,
+    plans,
     progress,
     proposals,
     quality,
@@ -99,6 +100,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         progress,
         quality,
         audit,
+        plans,
         proposals,
         reports,
     ):

@@ -41,6 +41,7 @@ NAVIGATION = (
     NavigationItem(N_("Map"), "/"),
     NavigationItem(N_("Overview"), "/overview"),
     NavigationItem(N_("Clusters"), "/clusters"),
+    NavigationItem(N_("Plans"), "/plans"),
     NavigationItem(N_("Progress"), "/progress"),
     NavigationItem(N_("Law"), "/law"),
     NavigationItem(N_("Boundaries"), "/boundaries"),

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "opinion": "cluster_gis.cli.opinion:opinion",
     "override": "cluster_gis.cli.override:override",
     "proposal": "cluster_gis.cli.proposal:proposal",
+    "plan": "cluster_gis.cli.plan:plan",
     "progress": "cluster_gis.cli.progress:progress",
     "province": "cluster_gis.cli.province:province",
     "qgis": "cluster_gis.cli.qgis:qgis",

@@ -36,6 +36,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "progress list": Action.REGISTER_READ,
         "progress settle": Action.PROGRESS_ENTER,
         "sector": Action.PROVINCE_SETTLE,
+        "plan": Action.REGISTER_READ,
         "proposal check": Action.PROPOSAL_READ,
         "proposal decide": Action.PROPOSAL_DECIDE,
         "proposal events": Action.PROPOSAL_READ,

@@ -15,6 +15,13 @@ from cluster_gis.ingest.source_file import DATA
 from cluster_gis.services.explain_cell import explain_cell
 from cluster_gis.services.hold_returns import compare_with_parts
 from cluster_gis.services.make_report import make_report
+from cluster_gis.services.read_plans import (
+    amendments,
+    compare_versions,
+    find_version,
+    list_on,
+    plan_versions_of,
+)
 from cluster_gis.storage.queries.provinces import count_by_province
 from cluster_gis.storage.register import revision_at
 
@@ -332,3 +339,30 @@ def test_a_report_of_real_data_has_no_figure_without_a_record_and_no_gap_without
 
 def test_commune_reports_of_real_data_add_up_to_the_province(register):
     assert compare_with_parts(register, parse_period("2026-H1"), "lao-cai")[0] == ()
+
+
+def test_additions_to_the_plan_of_hai_phong_stand_in_list_and_history_with_sources(register):
+    revision = revision_at(register)
+    asked = {"revision": revision, "province_key": "2025:31"}
+    told = amendments(register, **asked)
+    added = {one["cluster_code"]: one for one in told if one["event_type"] == "added_to_plan"}
+    assert set(added) == {"hp-quyet-tien", "hp-phu-tro-trang-due", "hp-le-thien-dai-ban"}
+    assert added["hp-phu-tro-trang-due"]["area_after_ha"] == Decimal("58.8")
+    assert all(one["source_url"] for one in told)
+    assert sum(one["event_type"] == "added_existing" for one in told) == 5
+    for day, there in ((date(2023, 9, 30), False), (date(2023, 11, 30), True)):
+        versions = plan_versions_of(register, on=day, **asked)
+        own = [row for row in versions if row["plan_key"] == "hai-phong/2020-2025"]
+        codes = {one.code for one in list_on(register, own, on=day, revision=revision)}
+        assert ("hp-phu-tro-trang-due" in codes) is there
+
+
+def test_two_versions_of_a_plan_are_compared_with_old_and_new(register):
+    revision = revision_at(register)
+    versions = plan_versions_of(register, on=TODAY, revision=revision)
+    old = find_version(versions, "hai-phong/2020-2025/2018")
+    new = find_version(versions, "hai-phong/2021-2030/1516")
+    found = {one.code: one for one in compare_versions(register, old, new, revision=revision)}
+    assert found["hp-quoc-tuan"].state == "added"
+    assert found["hp-vinh-niem"].state == "not_named"
+    assert found["hp-phu-tro-trang-due"].before["area_max_ha"] == Decimal("58.8")
