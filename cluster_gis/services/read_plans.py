@@ -4,7 +4,7 @@ A source may name only part of a list: what a later version does not name is tol
 never as withdrawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,7 +109,7 @@ def list_sums(listed: Sequence[ListedCluster]) -> dict[str, Any]:
     }
 
 
-def _same(entry: Mapping[str, Any]) -> str:
+def _same(entry: RowMapping) -> str:
     return str(entry["cluster_code"] or f"name:{name_key(entry['name'])}")
 
 
