@@ -21,6 +21,7 @@ from api.forms import remember_token
 from api.identity import Person
 from api.pages.context import Page, PageContext, render
 from api.pages.proposal_forms import FormSent, do_form
+from api.pages.proposal_papers import papers_json
 from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
 from api.proposal_notices import notice_of
@@ -208,6 +209,7 @@ def _page(
         page,
         status=status,
         proposal=proposal,
+        made_papers=papers_json(proposal.id, page.gettext),
         told=describe_proposal(session, proposal, person, page.gettext, on=on),
         content=content,
         fields=BY_NAME,

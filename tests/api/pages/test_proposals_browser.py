@@ -103,6 +103,7 @@ def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
     address = re.sub(r"/edit.*", "", commune.url.removeprefix(office))
     commune.locator("#to-submission").click()
     expect(commune.locator("#proposal-map path.leaflet-interactive").first).to_be_attached()
+    expect(commune.locator("#made-papers + ul a").first).to_be_attached()
     submit_move(commune, "submit", number="12/TTr-UBND")
     expect(state(commune)).to_have_text("Đã trình")
 
