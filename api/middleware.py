@@ -46,6 +46,8 @@ class Edge:
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "SAMEORIGIN",
             "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
             "Content-Security-Policy": content_security_policy(resources.settings.base_map_url),
         }
 
@@ -68,6 +70,8 @@ class Edge:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
                 _remember_language(scope, headers)
             elif method == "HEAD":
                 message = {**message, "body": b""}
