@@ -1,7 +1,7 @@
 """The plan workspace: versions, the list on a day, differences of versions, amendments.
 
-A source may name only part of a list: what a later version does not name is told as "not named",
-never as withdrawn.
+A source may name only part of a list: what the other version does not name is told as "not named",
+never as withdrawn or added, unless an entry says so itself.
 """
 
 from collections.abc import Sequence
@@ -38,6 +38,7 @@ AMENDMENTS = (
 GONE = frozenset({"withdrawn"})
 DIFFERENCES = {
     "added": N_("added"),
+    "newly_named": N_("not named in the earlier version"),
     "withdrawn": N_("withdrawn"),
     "adjusted": N_("adjusted"),
     "same": N_("unchanged"),
@@ -151,7 +152,9 @@ def _difference(old: RowMapping | None, new: RowMapping | None) -> str:
         return "not_named"
     if new["change"] in GONE:
         return "withdrawn"
-    if old is None or old["change"] in GONE:
+    if old is None:  # the source of the earlier list may have named a part of it only
+        return "added" if new["change"] == "new" else "newly_named"
+    if old["change"] in GONE:
         return "added"
     names = ("name", "area_min_ha", "area_max_ha", "unit_text", "sectors", "phase")
     # A figure that the later version does not repeat is no change of it.

@@ -363,6 +363,6 @@ def test_two_versions_of_a_plan_are_compared_with_old_and_new(register):
     old = find_version(versions, "hai-phong/2020-2025/2018")
     new = find_version(versions, "hai-phong/2021-2030/1516")
     found = {one.code: one for one in compare_versions(register, old, new, revision=revision)}
-    assert found["hp-quoc-tuan"].state == "added"
+    assert found["hp-quoc-tuan"].state == "newly_named"
     assert found["hp-vinh-niem"].state == "not_named"
     assert found["hp-phu-tro-trang-due"].before["area_max_ha"] == Decimal("58.8")
