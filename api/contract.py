@@ -93,7 +93,7 @@ def _add_problems(method: str, path: str, operation: dict[str, Any]) -> None:
     public = action is not None and MATRIX[action].is_public
     operation["security"] = [{}, {"token": []}] if public else [{"token": []}]
     problems = dict(_ALWAYS)
-    if "{" in path:
+    if "{" in path or operation.get("parameters"):
         problems |= _NOT_FOUND
     if "requestBody" in operation:
         problems |= _BODY
