@@ -84,7 +84,8 @@ def test_a_click_on_a_symbol_opens_the_card(open_plan, served):
         "theo quyết định thành lập",
         "375/QĐ-UBND, 14/02/2023",
         "Công ty Cổ phần Đăng Khoa",
-        "NO-RESIDENTS: Chưa biết số hộ dân trong ranh giới.",
+        "NO-RESIDENTS",
+        "Chưa biết số hộ dân trong ranh giới.",
         "chưa có; bản đồ chỉ thể hiện vị trí tham khảo",
         "Báo cáo 12/BC-SCT",
     ):
