@@ -21,39 +21,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from cluster_gis.storage.table_base import metadata, versioned
 
-admin_unit = versioned(
-    "admin_unit",
-    Column("unit_key", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("short_name", Text, nullable=False),
-    Column("unit_type", Text),
-    Column("parent_key", Text),
-    Column("province_key", Text, nullable=False),
-    Column("island", Boolean, nullable=False),
-    Column("place", Geometry("POINT", srid=4326, spatial_index=False)),
-    Column("extent", Geometry("POLYGON", srid=4326, spatial_index=False)),
-    Column("source_key", Text, nullable=False),
-)
-
-admin_unit_lineage = versioned(
-    "admin_unit_lineage",
-    Column("from_key", Text, nullable=False),
-    Column("to_key", Text, nullable=False),
-    Column("on_date", Date, nullable=False),
-    Column("share", Numeric),
-    Column("source_key", Text, nullable=False),
-)
-
-admin_unit_outline = versioned(
-    "admin_unit_outline",
-    Column("unit_key", Text, nullable=False),
-    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
-    Column("quality", Text, nullable=False),
-    Column("source_key", Text, nullable=False),
-)
-
 capital_amount = versioned(
     "capital_amount",
     Column("capital_key", Text, nullable=False),
@@ -245,13 +212,6 @@ legal_document = versioned(
     Column("source_key", Text, nullable=False),
 )
 
-measuring_zone = versioned(
-    "measuring_zone",
-    Column("unit_key", Text, nullable=False),
-    Column("srid", Integer, nullable=False),
-    Column("central_meridian", Text, nullable=False),
-    Column("source_key", Text, nullable=False),
-)
 
 milestone = versioned(
     "milestone",

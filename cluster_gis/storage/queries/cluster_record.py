@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, Table, cas
 from sqlalchemy.orm import Session
 
 from cluster_gis.storage import tables as t
+from cluster_gis.storage import unit_tables as u
 from cluster_gis.storage.queries.facts import holds
 
 
@@ -204,8 +205,8 @@ def sources_of(session: Session, code: str) -> Sequence[RowMapping]:
 
 def units_by_key(session: Session, keys: Sequence[str], *, revision: int) -> dict[str, RowMapping]:
     """Unit key -> the unit, with its parent's name; keys that the register lacks are absent."""
-    unit = t.admin_unit
-    parent: FromClause = t.admin_unit.alias("parent")
+    unit = u.admin_unit
+    parent: FromClause = u.admin_unit.alias("parent")
     statement = (
         select(
             unit.c.unit_key,
@@ -228,9 +229,9 @@ def units_by_key(session: Session, keys: Sequence[str], *, revision: int) -> dic
 
 def lineage_of(session: Session, keys: Sequence[str], *, revision: int) -> Sequence[RowMapping]:
     """Where the units `keys` went: names, dates and shares, in the order of the old units."""
-    lineage = t.admin_unit_lineage
-    new: FromClause = t.admin_unit.alias("new_unit")
-    old: FromClause = t.admin_unit.alias("old_unit")
+    lineage = u.admin_unit_lineage
+    new: FromClause = u.admin_unit.alias("new_unit")
+    old: FromClause = u.admin_unit.alias("old_unit")
     statement = (
         select(
             lineage.c.from_key,

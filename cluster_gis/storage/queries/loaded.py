@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cluster_gis.storage.tables import admin_unit, revision
+from cluster_gis.storage.tables import revision
+from cluster_gis.storage.unit_tables import admin_unit
 
 
 def find_load(session: Session, reason: str) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cluster_gis.storage.tables import admin_unit
+from cluster_gis.storage.unit_tables import admin_unit
 
 
 @dataclass(frozen=True, slots=True)

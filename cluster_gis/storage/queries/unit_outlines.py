@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cluster_gis.storage.queries.facts import Row, holds
-from cluster_gis.storage.tables import admin_unit_outline
+from cluster_gis.storage.unit_tables import admin_unit_outline
 
 
 def find_unit_outline(session: Session, unit_key: str, *, revision: int) -> Row | None:

@@ -16,6 +16,7 @@ from cluster_gis.storage import (
     proposal_tables,
     staging_tables,
     tables,
+    unit_tables,
 )
 from cluster_gis.storage.migrate import head, upgrade
 from cluster_gis.storage.register import Batch, insert_missing, revision_at, write_versions
@@ -248,6 +249,7 @@ def test_the_python_tables_are_those_of_the_migrated_database(engine):
     found = inspect(engine)
     assert law_tables.assessment.metadata is tables.metadata
     assert staging_tables.staged_row.metadata is tables.metadata
+    assert unit_tables.admin_unit.metadata is tables.metadata
     assert progress_tables.land_lease.metadata is tables.metadata
     for table in tables.metadata.sorted_tables:
         columns = {c["name"] for c in found.get_columns(table.name, schema="register")}
