@@ -33,6 +33,7 @@ from cluster_gis.domain.proposal_fields import BY_NAME
 from cluster_gis.domain.proposal_moves import RESULTS, State
 from cluster_gis.errors import Conflict, InvalidInput, Stale
 from cluster_gis.i18n import N_, fill
+from cluster_gis.services.ask_opinions import OPINION_RESULTS, USUAL_AGENCIES
 from cluster_gis.services.check_proposal import ProposalCheck
 from cluster_gis.services.describe_proposal import (
     check_json,
@@ -42,11 +43,7 @@ from cluster_gis.services.describe_proposal import (
 )
 from cluster_gis.services.move_proposal import check_now
 from cluster_gis.services.notify import tell
-from cluster_gis.services.review_proposal import (
-    MOST_BYTES,
-    OPINION_RESULTS,
-    USUAL_AGENCIES,
-)
+from cluster_gis.services.review_proposal import MOST_BYTES
 from cluster_gis.storage.queries.facts import states_on
 from cluster_gis.storage.queries.places import communes_of_2025
 from cluster_gis.storage.queries.proposal_base import boundaries_held

@@ -10,18 +10,11 @@ from api.pages.context import parse_day
 from cluster_gis.domain.proposal_moves import Details, Document
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.move_proposal import move_proposal
-from cluster_gis.services.review_proposal import (
-    NewComment,
-    NewFile,
-    add_comment,
-    attach_file,
-    give_opinion,
-    record_step,
-    request_opinions,
-    settle_comment,
-)
+from cluster_gis.services.review_proposal import NewFile, attach_file, record_step
 from cluster_gis.services.undo_decision import start_undo
 from cluster_gis.services.write_proposal import Writer
 from cluster_gis.storage.queries.proposals import get_proposal

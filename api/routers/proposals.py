@@ -34,7 +34,9 @@ from cluster_gis.domain.proposal_moves import State
 from cluster_gis.domain.proposals import read_content
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_, Translator
+from cluster_gis.services.ask_opinions import give_opinion, request_opinions
 from cluster_gis.services.check_proposal import check_proposal
+from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.describe_proposal import (
     boundary_issue_json,
@@ -53,15 +55,10 @@ from cluster_gis.services.proposal_facts import Ground
 from cluster_gis.services.proposal_outlines import OutlineFile, outline_of_file, province_code
 from cluster_gis.services.review_proposal import (
     MOST_BYTES,
-    NewComment,
     NewFile,
-    add_comment,
     attach_file,
     detach_file,
-    give_opinion,
     record_step,
-    request_opinions,
-    settle_comment,
 )
 from cluster_gis.services.undo_decision import start_undo
 from cluster_gis.services.write_proposal import save_draft, settle_content, start_proposal

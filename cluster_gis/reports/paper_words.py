@@ -15,8 +15,8 @@ from cluster_gis.reports.paper_items import item_values
 from cluster_gis.reports.paper_patterns import Blank, PaperKind, pattern_of, patterns
 from cluster_gis.reports.paper_phrases import FORMATS, VI, amount, first_upper, plan_word, word
 from cluster_gis.reports.paper_scores import SCORE_BASIS
+from cluster_gis.services.ask_opinions import OPINION_RESULTS
 from cluster_gis.services.read_paper import PaperFacts
-from cluster_gis.services.review_proposal import OPINION_RESULTS
 
 
 def paper_data(facts: PaperFacts, kind: PaperKind, *, register: str) -> dict[str, Any]:

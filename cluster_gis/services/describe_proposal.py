@@ -28,9 +28,9 @@ from cluster_gis.i18n import N_, Translator, fill
 from cluster_gis.law.deadlines import Clock
 from cluster_gis.law.judgement_json import plain
 from cluster_gis.law.procedure_steps import version_id
+from cluster_gis.services.ask_opinions import OPINION_RESULTS
 from cluster_gis.services.move_proposal import submitted_content
 from cluster_gis.services.proposal_clocks import NEXT, Task, clocks_on
-from cluster_gis.services.review_proposal import OPINION_RESULTS
 from cluster_gis.services.write_proposal import EVENT_LABELS, place_of
 from cluster_gis.storage.queries.proposal_base import outline_difference, unit_record
 from cluster_gis.storage.queries.proposal_review import (

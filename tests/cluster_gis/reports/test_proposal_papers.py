@@ -14,10 +14,10 @@ from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import translator
 from cluster_gis.reports.paper_patterns import FOLDER, PaperKind, patterns
 from cluster_gis.reports.proposal_papers import paper_docx, paper_map, paper_pdf
+from cluster_gis.services.ask_opinions import give_opinion, request_opinions
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.read_paper import read_paper, read_paper_map
 from cluster_gis.services.read_print import read_print
-from cluster_gis.services.review_proposal import give_opinion, request_opinions
 from cluster_gis.storage.queries.proposals import get_proposal
 from tests.proposal_story import DEPARTMENT, add_item, at, begin, carry, content, paper, writer
 from tests.small_register import write_small_register

@@ -14,17 +14,11 @@ from cluster_gis.errors import (
     Stale,
     VersionNotNamed,
 )
+from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.services.comment_proposal import NewComment, add_comment
 from cluster_gis.services.move_proposal import check_now, move_proposal
 from cluster_gis.services.proposal_clocks import clocks_on, read_worklist
-from cluster_gis.services.review_proposal import (
-    NewComment,
-    NewFile,
-    add_comment,
-    attach_file,
-    give_opinion,
-    record_step,
-    request_opinions,
-)
+from cluster_gis.services.review_proposal import NewFile, attach_file, record_step
 from cluster_gis.services.write_proposal import save_draft, start_proposal
 from cluster_gis.storage.queries.proposal_review import comments_of, opinions_of
 from cluster_gis.storage.queries.proposals import (
