@@ -52,6 +52,7 @@ TOO_OFTEN = Kind("too-many-requests", 429, N_("Too many requests"))
 TOO_MANY = Kind("too-many-attempts", 429, N_("Too many attempts"))
 FORBIDDEN = Kind("forbidden", 403, N_("This is not allowed"))
 AWAY = Kind("database-away", 503, N_("The database cannot be reached"))
+BUSY = Kind("busy", 503, N_("The server is busy"))
 SLOW = Kind("too-slow", 503, N_("The database took too long"))
 UNAVAILABLE = Kind("unavailable", 503, N_("Something that is needed cannot be reached"))
 REQUEST = Kind("bad-request", 400, N_("The request cannot be answered"))
@@ -172,7 +173,10 @@ _DATABASE: tuple[tuple[type[Exception], Problem], ...] = (
     (psycopg.InterfaceError, _AWAY),
     (psycopg_pool.PoolTimeout, _AWAY),
     (psycopg_pool.PoolClosed, _AWAY),
-    (sqlalchemy.exc.TimeoutError, _AWAY),
+    (
+        sqlalchemy.exc.TimeoutError,
+        Problem(kind=BUSY, detail=N_("Many requests are being answered; try again shortly.")),
+    ),
 )
 
 

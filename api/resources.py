@@ -27,8 +27,11 @@ from cluster_gis.config import Register
 from cluster_gis.storage.connections import CUSTOM_PLANS
 from cluster_gis.storage.features import revision_statement
 
-#: Seconds: to wait for a connection of a pool, to connect, and for one statement (as a text).
+#: Seconds: to wait for a connection of the byte pool, to connect, and for one's turn among pages.
+#: The byte pool waits as long when the database is away, so it gives up soon; an engine notices
+#: that by CONNECT_S, so a page of a busy hour may wait for the pages before it.
 WAIT_S = 3.0
+QUEUE_S = 30.0
 CONNECT_S = 3
 OPTIONS = "-c default_transaction_read_only=on -c statement_timeout=10s -c timezone=UTC"
 WRITE_OPTIONS = "-c statement_timeout=20s -c timezone=UTC"
@@ -159,7 +162,7 @@ def open_resources(settings: WebSettings) -> Resources:
         settings.database_url,
         pool_size=max(4, 2 * cores),
         max_overflow=0,
-        pool_timeout=WAIT_S,
+        pool_timeout=QUEUE_S,
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_S, "options": OPTIONS, **CUSTOM_PLANS},
     )
@@ -192,7 +195,7 @@ def _writers(url: str, size: int) -> sessionmaker[Session]:
         url,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=WAIT_S,
+        pool_timeout=QUEUE_S,
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_S, "options": WRITE_OPTIONS, **CUSTOM_PLANS},
     )
