@@ -35,14 +35,11 @@ from cluster_gis.errors import Conflict, InvalidInput, Stale
 from cluster_gis.i18n import N_, fill
 from cluster_gis.services.ask_opinions import OPINION_RESULTS, USUAL_AGENCIES
 from cluster_gis.services.check_proposal import ProposalCheck
-from cluster_gis.services.describe_proposal import (
-    check_json,
-    describe_proposal,
-    diff_json,
-    newest_content,
-)
+from cluster_gis.services.describe_proposal import describe_proposal, newest_content
 from cluster_gis.services.move_proposal import check_now
 from cluster_gis.services.notify import tell
+from cluster_gis.services.proposal_diff_json import diff_json
+from cluster_gis.services.proposal_json import check_json
 from cluster_gis.services.review_proposal import MOST_BYTES
 from cluster_gis.storage.queries.facts import states_on
 from cluster_gis.storage.queries.places import communes_of_2025

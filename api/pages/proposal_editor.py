@@ -15,7 +15,8 @@ from api.parameters import today
 from api.proposal_access import seen_proposal
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.labels import KIND
-from cluster_gis.services.describe_proposal import describe_proposal, form_json
+from cluster_gis.services.describe_proposal import describe_proposal
+from cluster_gis.services.proposal_json import form_json
 from cluster_gis.services.write_proposal import place_of
 from cluster_gis.storage.queries.known_clusters import known_clusters
 from cluster_gis.storage.queries.places import Commune, communes_of_2025

@@ -39,11 +39,7 @@ from cluster_gis.services.check_proposal import check_proposal
 from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.describe_proposal import (
-    boundary_issue_json,
-    check_json,
     describe_proposal,
-    diff_json,
-    form_json,
     newest_content,
     summary_json,
     task_json,
@@ -51,7 +47,9 @@ from cluster_gis.services.describe_proposal import (
 from cluster_gis.services.move_proposal import check_now, move_proposal
 from cluster_gis.services.notify import tell
 from cluster_gis.services.proposal_clocks import read_worklist, readable_scopes
+from cluster_gis.services.proposal_diff_json import diff_json
 from cluster_gis.services.proposal_facts import Ground
+from cluster_gis.services.proposal_json import boundary_issue_json, check_json, form_json
 from cluster_gis.services.proposal_outlines import OutlineFile, outline_of_file, province_code
 from cluster_gis.services.review_proposal import (
     MOST_BYTES,
