@@ -5,15 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import (
-    APIRouter,
-    BackgroundTasks,
-    Depends,
-    Path,
-    Query,
-    Request,
-    Response,
-)
+from fastapi import APIRouter, BackgroundTasks, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
@@ -36,10 +28,10 @@ from cluster_gis.i18n import N_, fill
 from cluster_gis.services.ask_opinions import OPINION_RESULTS, USUAL_AGENCIES
 from cluster_gis.services.check_proposal import ProposalCheck
 from cluster_gis.services.describe_proposal import describe_proposal, newest_content
-from cluster_gis.services.move_proposal import check_now
 from cluster_gis.services.notify import tell
 from cluster_gis.services.proposal_diff_json import diff_json
 from cluster_gis.services.proposal_json import check_json
+from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import MOST_BYTES
 from cluster_gis.storage.queries.facts import states_on
 from cluster_gis.storage.queries.places import communes_of_2025

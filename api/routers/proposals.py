@@ -44,13 +44,14 @@ from cluster_gis.services.describe_proposal import (
     summary_json,
     task_json,
 )
-from cluster_gis.services.move_proposal import check_now, move_proposal
+from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.notify import tell
 from cluster_gis.services.proposal_clocks import read_worklist, readable_scopes
 from cluster_gis.services.proposal_diff_json import diff_json
 from cluster_gis.services.proposal_facts import Ground
 from cluster_gis.services.proposal_json import boundary_issue_json, check_json, form_json
 from cluster_gis.services.proposal_outlines import OutlineFile, outline_of_file, province_code
+from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import (
     MOST_BYTES,
     NewFile,

@@ -30,16 +30,12 @@ from cluster_gis.formats import legal_day
 from cluster_gis.i18n import N_
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.describe_proposal import describe_proposal, newest_content, summary_json
-from cluster_gis.services.move_proposal import check_now, move_proposal
+from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.proposal_json import check_json, event_json
+from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.undo_decision import start_undo
 from cluster_gis.services.write_proposal import Writer, save_draft, start_proposal
-from cluster_gis.storage.queries.proposals import (
-    Proposal,
-    events_of,
-    get_proposal,
-    list_proposals,
-)
+from cluster_gis.storage.queries.proposals import Proposal, events_of, get_proposal, list_proposals
 
 EVERYWHERE = Scope(everywhere=True)
 by_option = click.option(

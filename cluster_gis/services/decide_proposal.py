@@ -18,22 +18,15 @@ from cluster_gis.domain.proposals import ChangeSet
 from cluster_gis.errors import InvalidInput, NotFound, Stale
 from cluster_gis.i18n import N_, Phrases
 from cluster_gis.services.check_proposal import ProposalCheck
-from cluster_gis.services.move_proposal import (
-    Moving,
+from cluster_gis.services.move_proposal import finish_move, record_paper
+from cluster_gis.services.plan_totals import held_plan
+from cluster_gis.services.proposal_effects import Decision, Effects, Restored, build_effects
+from cluster_gis.services.proposal_move_effects import Moving, finish_clock
+from cluster_gis.services.proposal_standing import (
     check_now,
-    finish_clock,
-    finish_move,
     ground_of,
-    record_paper,
     standing_of,
     submitted_content,
-)
-from cluster_gis.services.plan_totals import held_plan
-from cluster_gis.services.proposal_effects import (
-    Decision,
-    Effects,
-    Restored,
-    build_effects,
 )
 from cluster_gis.services.undo_decision import restored_boundaries, restored_columns
 from cluster_gis.services.write_proposal import Writer, place_of, require_version

@@ -21,7 +21,6 @@ from cluster_gis.domain.proposals import ChangeSet
 from cluster_gis.i18n import Translator
 from cluster_gis.law.judgement_json import plain
 from cluster_gis.law.procedure_steps import version_id
-from cluster_gis.services.move_proposal import submitted_content
 from cluster_gis.services.proposal_clocks import NEXT, Task, clocks_on
 from cluster_gis.services.proposal_json import (
     attachment_json,
@@ -32,19 +31,11 @@ from cluster_gis.services.proposal_json import (
     ladder_json,
     opinion_json,
 )
+from cluster_gis.services.proposal_standing import submitted_content
 from cluster_gis.services.write_proposal import place_of
 from cluster_gis.storage.queries.proposal_base import unit_record
-from cluster_gis.storage.queries.proposal_review import (
-    attachments_of,
-    comments_of,
-    opinions_of,
-)
-from cluster_gis.storage.queries.proposals import (
-    Proposal,
-    clocks_of,
-    events_of,
-    revisions_of,
-)
+from cluster_gis.storage.queries.proposal_review import attachments_of, comments_of, opinions_of
+from cluster_gis.storage.queries.proposals import Proposal, clocks_of, events_of, revisions_of
 from cluster_gis.storage.register import revision_at
 
 

@@ -11,9 +11,7 @@ from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.law.judgement_json import plain
 from cluster_gis.storage.queries.proposal_base import outline_difference
-from cluster_gis.storage.queries.proposals import (
-    Revision,
-)
+from cluster_gis.storage.queries.proposals import Revision
 
 
 def diff_json(

@@ -10,21 +10,14 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.actors import ROLE_LABELS, Role
 from cluster_gis.domain.proposal_fields import KIND_NAMES, fields_of
 from cluster_gis.domain.proposal_ladder import ladder_of
-from cluster_gis.domain.proposal_moves import (
-    MOVES,
-    RESULTS,
-)
+from cluster_gis.domain.proposal_moves import MOVES, RESULTS
 from cluster_gis.domain.proposals import ChangeSet
 from cluster_gis.i18n import N_, Translator, fill
 from cluster_gis.law.deadlines import Clock
 from cluster_gis.services.ask_opinions import OPINION_RESULTS
 from cluster_gis.services.write_proposal import EVENT_LABELS
-from cluster_gis.storage.queries.proposal_review import (
-    papers_of,
-)
-from cluster_gis.storage.queries.proposals import (
-    Proposal,
-)
+from cluster_gis.storage.queries.proposal_review import papers_of
+from cluster_gis.storage.queries.proposals import Proposal
 
 
 def clock_json(clock: Clock, translate: Translator) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.law.documents import LawVersion, version_on
 from cluster_gis.services.describe_proposal import newest_content
-from cluster_gis.services.move_proposal import check_now, ground_of
 from cluster_gis.services.plan_totals import HeldPlan, held_plan
 from cluster_gis.services.proposal_facts import commune_of
+from cluster_gis.services.proposal_standing import check_now, ground_of
 from cluster_gis.services.read_map import MapQuestion, MapRecords, read_ground
 from cluster_gis.services.read_proposal_map import proposal_records
 from cluster_gis.storage.queries.facts import Row, states_on

@@ -10,29 +10,18 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.access import Action, decide, may
 from cluster_gis.domain.proposal_ladder import Paper, check_paper, get_step, ladder_of
-from cluster_gis.domain.proposal_moves import (
-    OPEN,
-    Document,
-    State,
-)
+from cluster_gis.domain.proposal_moves import OPEN, Document, State
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.services.move_proposal import held_papers, submitted_content
 from cluster_gis.services.proposal_notes import note_event, open_proposal, require_state
-from cluster_gis.services.write_proposal import (
-    Writer,
-    place_of,
-    require_version,
-    require_writable,
-)
+from cluster_gis.services.proposal_standing import held_papers, submitted_content
+from cluster_gis.services.write_proposal import Writer, place_of, require_version, require_writable
 from cluster_gis.storage.queries.proposal_review import (
     insert_attachment,
     insert_paper,
     remove_attachment,
 )
-from cluster_gis.storage.queries.proposals import (
-    get_proposal,
-)
+from cluster_gis.storage.queries.proposals import get_proposal
 
 MOST_BYTES = 30_000_000
 _REVIEWERS = (

@@ -16,17 +16,13 @@ from cluster_gis.errors import (
 )
 from cluster_gis.services.ask_opinions import give_opinion, request_opinions
 from cluster_gis.services.comment_proposal import NewComment, add_comment
-from cluster_gis.services.move_proposal import check_now, move_proposal
+from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.proposal_clocks import clocks_on, read_worklist
+from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import NewFile, attach_file, record_step
 from cluster_gis.services.write_proposal import save_draft, start_proposal
 from cluster_gis.storage.queries.proposal_review import comments_of, opinions_of
-from cluster_gis.storage.queries.proposals import (
-    clocks_of,
-    events_of,
-    get_proposal,
-    revisions_of,
-)
+from cluster_gis.storage.queries.proposals import clocks_of, events_of, get_proposal, revisions_of
 from tests.proposal_story import (
     BOW_TIE,
     CHAIR,
