@@ -18,9 +18,10 @@ from cluster_gis.domain.proposals import ChangeSet
 from cluster_gis.errors import InvalidInput, NotFound, Stale
 from cluster_gis.i18n import N_, Phrases
 from cluster_gis.services.check_proposal import ProposalCheck
+from cluster_gis.services.decision_rows import Decision
 from cluster_gis.services.move_proposal import finish_move, record_paper
 from cluster_gis.services.plan_totals import held_plan
-from cluster_gis.services.proposal_effects import Decision, Effects, Restored, build_effects
+from cluster_gis.services.proposal_effects import Effects, Restored, build_effects
 from cluster_gis.services.proposal_move_effects import Moving, finish_clock
 from cluster_gis.services.proposal_standing import (
     check_now,

@@ -15,7 +15,7 @@ from cluster_gis.domain.proposal_moves import State
 from cluster_gis.domain.proposals import ChangeSet, Item
 from cluster_gis.errors import Conflict
 from cluster_gis.i18n import N_
-from cluster_gis.services.proposal_effects import changed_columns
+from cluster_gis.services.decision_rows import changed_columns
 from cluster_gis.services.write_proposal import Writer, start_proposal
 from cluster_gis.storage.queries.facts import Row, states_on
 from cluster_gis.storage.queries.proposal_base import HeldBoundary, boundaries_held
