@@ -26,6 +26,7 @@ from api.routers import (
     ogc_html,
     plans,
     progress,
+    proposal_review,
     proposals,
     quality,
     register,
@@ -102,6 +103,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         audit,
         plans,
         proposals,
+        proposal_review,
         reports,
     ):
         app.include_router(module.router)

@@ -17,7 +17,7 @@ from api.pages.proposal_papers import papers_json
 from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
 from api.proposal_notices import notice_of
-from api.routers.proposals import file_response
+from api.saved_file import saved_file
 from api.writing import Writer
 from cluster_gis.domain.access import Action, Actor
 from cluster_gis.domain.facts import SCORE_PARTS
@@ -82,7 +82,8 @@ def read_file(
 ) -> Response:
     """A file of the proposal, to be saved."""
     seen_proposal(session, proposal_id, person)
-    return file_response(attachment_with_content(session, proposal_id, attachment_id))
+    row = attachment_with_content(session, proposal_id, attachment_id)
+    return saved_file(bytes(row["content"]), row["file_name"])
 
 
 Given = tuple[dict[str, str], tuple[str, bytes]]

@@ -2,7 +2,6 @@
 
 import json
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import (
     APIRouter,
@@ -11,32 +10,28 @@ from fastapi import (
     Depends,
     File,
     Form,
-    Path,
     Query,
     Request,
     Response,
     UploadFile,
 )
-from sqlalchemy import RowMapping
 
 from api.dependencies import DbSession, Gettext, only
 from api.identity import Person, require
-from api.if_match import IfMatch, etag
 from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
-from api.proposal_bodies import CommentIn, MoveIn, OpinionIn, OpinionsIn, PaperIn
+from api.proposal_bodies import MoveIn
 from api.proposal_notices import notice_of
-from api.schemas import answers, json_answer
+from api.proposal_requests import Changing, Number, Seen, Version, begun, changed, versioned
+from api.schemas import json_answer
 from api.writing import Writer
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.proposal_moves import State
 from cluster_gis.domain.proposals import read_content
-from cluster_gis.errors import InvalidInput, NotFound
-from cluster_gis.i18n import N_, Translator
-from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.errors import NotFound
+from cluster_gis.i18n import N_
 from cluster_gis.services.check_proposal import check_proposal
-from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.describe_proposal import (
     describe_proposal,
@@ -52,49 +47,17 @@ from cluster_gis.services.proposal_facts import Ground
 from cluster_gis.services.proposal_json import boundary_issue_json, check_json, form_json
 from cluster_gis.services.proposal_outlines import OutlineFile, outline_of_file, province_code
 from cluster_gis.services.proposal_standing import check_now
-from cluster_gis.services.review_proposal import (
-    MOST_BYTES,
-    NewFile,
-    attach_file,
-    detach_file,
-    record_step,
-)
 from cluster_gis.services.undo_decision import start_undo
 from cluster_gis.services.write_proposal import save_draft, settle_content, start_proposal
 from cluster_gis.storage.queries.proposal_base import unit_record
-from cluster_gis.storage.queries.proposal_review import attachment_with_content, attachments_of
-from cluster_gis.storage.queries.proposals import (
-    Proposal,
-    get_proposal,
-    list_proposals,
-    revisions_of,
-)
+from cluster_gis.storage.queries.proposal_review import attachments_of
+from cluster_gis.storage.queries.proposals import get_proposal, list_proposals, revisions_of
 from cluster_gis.storage.queries.territory import place_of_unit
 from cluster_gis.storage.register import revision_at
 
 router = APIRouter(prefix="/api/v1", tags=["Proposals"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 Plain = Depends(only())
 Content = Annotated[dict[str, Any], Body(description="Title, grounds and items of a proposal.")]
-
-
-def _version(named: str) -> int:
-    """The version of If-Match; "*" is none: a change names what it saw."""
-    try:
-        return int(named.strip().removeprefix("W/").strip('"'))
-    except ValueError:
-        raise InvalidInput(
-            N_('{field} is {value}; expected the ETag that was read, such as "3".'),
-            field="If-Match",
-            value=repr(named),
-        ) from None
-
-
-def _changed(proposal: Proposal, translate: Translator, **more: Any) -> Response:
-    response = json_answer({**summary_json(proposal, translate), **more})
-    response.headers["ETag"] = etag(proposal.version)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @router.get("/proposals", dependencies=[Depends(only("state", "province"))])
@@ -127,10 +90,7 @@ def begin_proposal(
 ) -> Response:
     """Begin a draft of a commune or a province; the answer names it and its version."""
     made = start_proposal(session, unit, writer_of(person), content=content)
-    response = _changed(get_proposal(session, made), gettext)
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/proposals/{made}"
-    return response
+    return begun(get_proposal(session, made), gettext)
 
 
 @router.get("/proposals/form", dependencies=[Plain])
@@ -175,40 +135,24 @@ def check_content(
 
 
 @router.get("/proposals/{proposal_id}", dependencies=[Plain])
-def read_proposal(
-    session: DbSession, person: Person, gettext: Gettext, proposal_id: Number
-) -> Response:
+def read_proposal(session: DbSession, person: Person, gettext: Gettext, proposal: Seen) -> Response:
     """One proposal with everything that hangs on it; its ETag is the version to write against."""
-    proposal = seen_proposal(session, proposal_id, person)
     answer = describe_proposal(session, proposal, person, gettext, on=today())
-    response = json_answer(answer)
-    response.headers["ETag"] = etag(proposal.version)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return versioned(answer, proposal)
 
 
 @router.put("/proposals/{proposal_id}", dependencies=[Plain])
-def write_proposal(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    content: Content,
-    if_match: IfMatch,
-) -> Response:
+def write_proposal(version: Version, change: Changing, content: Content) -> Response:
     """Write the content of a draft over; 428 without If-Match, 412 when somebody wrote since."""
-    seen_proposal(session, proposal_id, person)
-    who = writer_of(person)
-    proposal = save_draft(session, proposal_id, content, who, expected=_version(if_match))
-    return _changed(proposal, gettext, content=proposal.draft.to_json())
+    proposal = save_draft(
+        change.session, change.proposal_id, content, change.writer, expected=version
+    )
+    return changed(proposal, change.translate, content=proposal.draft.to_json())
 
 
 @router.get("/proposals/{proposal_id}/check", dependencies=[Plain])
-def read_check(
-    session: DbSession, person: Person, gettext: Gettext, proposal_id: Number
-) -> Response:
+def read_check(session: DbSession, gettext: Gettext, proposal: Seen) -> Response:
     """The check of the content that counts now: the draft, or the newest revision."""
-    proposal = seen_proposal(session, proposal_id, person)
     content = newest_content(session, proposal)
     result = check_now(session, proposal, content, today=today())
     return json_answer(check_json(result.answer, gettext))
@@ -218,9 +162,8 @@ def read_check(
 def read_outline(
     *,
     session: DbSession,
-    person: Person,
     gettext: Gettext,
-    proposal_id: Number,
+    proposal: Seen,
     file: Annotated[UploadFile, File(description="Boundary file of any kind the reader knows")],
     crs: Annotated[str | None, Form(max_length=40)] = None,
     quality: Annotated[str, Form(max_length=20)] = "digitised",
@@ -230,7 +173,6 @@ def read_outline(
 
     outline null: the coordinate system is not settled; candidates say what it can be.
     """
-    proposal = seen_proposal(session, proposal_id, person)
     received = OutlineFile(
         name=file.filename or "boundary",
         content=file.file.read(MAX_FILE_BYTES + 1),
@@ -253,199 +195,24 @@ def read_outline(
 
 @router.post("/proposals/{proposal_id}/moves", dependencies=[Plain])
 def make_move(
-    *,
-    request: Request,
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    after: BackgroundTasks,
-    proposal_id: Number,
-    move: MoveIn,
-    if_match: IfMatch,
+    request: Request, version: Version, change: Changing, after: BackgroundTasks, move: MoveIn
 ) -> Response:
     """Make a move of the state machine; an approval writes the plan in the same transaction."""
-    seen_proposal(session, proposal_id, person)
-    who, given = writer_of(person), move.to_details()
-    expected = _version(if_match)
+    given, opened = move.to_details(), (change.session, change.proposal_id)
     if move.move == "approve":
-        proposal = approve_proposal(session, proposal_id, given, who, expected=expected)
+        proposal = approve_proposal(*opened, given, change.writer, expected=version)
     else:
-        proposal = move_proposal(session, proposal_id, move.move, given, who, expected=expected)
+        proposal = move_proposal(*opened, move.move, given, change.writer, expected=version)
     # Told after the answer is sent, which is after the commit.
-    after.add_task(tell, request.app.state.notice_sinks, notice_of(proposal, move.move, who.by))
-    return _changed(proposal, gettext)
-
-
-@router.post("/proposals/{proposal_id}/attachments", dependencies=[Plain])
-def add_attachment(
-    *,
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    file: Annotated[UploadFile, File()],
-    if_match: IfMatch,
-    item_key: Annotated[str | None, Form(max_length=40)] = None,
-    paper: Annotated[str | None, Form(max_length=60)] = None,
-) -> Response:
-    """Attach a file; paper: the id of the dossier checklist that it is."""
-    seen_proposal(session, proposal_id, person)
-    new = NewFile(
-        name=file.filename or "",
-        media_type=file.content_type or "application/octet-stream",
-        content=file.file.read(MOST_BYTES + 1),
-        item_key=item_key or None,
-        paper=paper or None,
-    )
-    expected = _version(if_match)
-    made = attach_file(session, proposal_id, new, writer_of(person), expected=expected)
-    return _changed(get_proposal(session, proposal_id), gettext, attachment=made)
-
-
-@router.get(
-    "/proposals/{proposal_id}/attachments/{attachment_id}",
-    dependencies=[Plain],
-    responses=answers("application/octet-stream"),
-)
-def read_attachment(
-    session: DbSession, person: Person, proposal_id: Number, attachment_id: Number
-) -> Response:
-    """The file as it was received; always to be saved, never shown in our pages."""
-    seen_proposal(session, proposal_id, person)
-    row = attachment_with_content(session, proposal_id, attachment_id)
-    return file_response(row)
-
-
-def file_response(row: RowMapping) -> Response:
-    """Bytes of a stranger: saved under their name, without being looked into by the browser."""
-    return Response(
-        bytes(row["content"]),
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['file_name'])}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-@router.delete("/proposals/{proposal_id}/attachments/{attachment_id}", dependencies=[Plain])
-def remove_attachment(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    attachment_id: Number,
-    if_match: IfMatch,
-) -> Response:
-    """Take a file off the draft; revisions that hold it keep it."""
-    seen_proposal(session, proposal_id, person)
-    expected = _version(if_match)
-    detach_file(session, proposal_id, attachment_id, writer_of(person), expected=expected)
-    return _changed(get_proposal(session, proposal_id), gettext)
-
-
-@router.post("/proposals/{proposal_id}/opinions", dependencies=[Plain])
-def ask_opinions(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    asked: OpinionsIn,
-    if_match: IfMatch,
-) -> Response:
-    """Ask agencies for their opinions."""
-    seen_proposal(session, proposal_id, person)
-    made = request_opinions(
-        session,
-        proposal_id,
-        asked.agencies,
-        writer_of(person),
-        expected=_version(if_match),
-        required=asked.required,
-        due_on=asked.due_on,
-    )
-    return _changed(get_proposal(session, proposal_id), gettext, opinions=made)
-
-
-@router.post("/proposals/{proposal_id}/opinions/{opinion_id}", dependencies=[Plain])
-def answer_opinion(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    opinion_id: Number,
-    answer: OpinionIn,
-    if_match: IfMatch,
-) -> Response:
-    """Give the opinion that was asked for."""
-    seen_proposal(session, proposal_id, person)
-    give_opinion(
-        session,
-        proposal_id,
-        opinion_id,
-        writer_of(person),
-        result=answer.result,
-        body=answer.body,
-        document=None if answer.document is None else answer.document.to_document(),
-        expected=_version(if_match),
-    )
-    return _changed(get_proposal(session, proposal_id), gettext)
-
-
-@router.post("/proposals/{proposal_id}/comments", dependencies=[Plain])
-def write_comment(
-    session: Writer, person: Person, gettext: Gettext, proposal_id: Number, comment: CommentIn
-) -> Response:
-    """Remark on a vertex, a figure, a rule, a document or the whole; needs no If-Match."""
-    seen_proposal(session, proposal_id, person)
-    new = NewComment(**comment.model_dump())
-    made = add_comment(session, proposal_id, new, writer_of(person))
-    return _changed(get_proposal(session, proposal_id), gettext, comment=made)
-
-
-@router.post("/proposals/{proposal_id}/comments/{comment_id}/settle", dependencies=[Plain])
-def close_comment(
-    session: Writer, person: Person, gettext: Gettext, proposal_id: Number, comment_id: Number
-) -> Response:
-    """Mark a remark as settled."""
-    seen_proposal(session, proposal_id, person)
-    settle_comment(session, proposal_id, comment_id, writer_of(person))
-    return _changed(get_proposal(session, proposal_id), gettext)
-
-
-@router.post("/proposals/{proposal_id}/papers", dependencies=[Plain])
-def add_paper(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    paper: PaperIn,
-    if_match: IfMatch,
-) -> Response:
-    """Record a paper on the ladder; 409 naming the paper that passed its step."""
-    seen_proposal(session, proposal_id, person)
-    made = record_step(
-        session,
-        proposal_id,
-        paper.step,
-        paper.document.to_document(),
-        writer_of(person),
-        expected=_version(if_match),
-        agency=paper.agency,
-        title=paper.title,
-    )
-    return _changed(get_proposal(session, proposal_id), gettext, paper=made)
+    notice = notice_of(proposal, move.move, change.writer.by)
+    after.add_task(tell, request.app.state.notice_sinks, notice)
+    return changed(proposal, change.translate)
 
 
 @router.get("/proposals/{proposal_id}/revisions/{number}", dependencies=[Plain])
-def read_revision(
-    session: DbSession, person: Person, gettext: Gettext, proposal_id: Number, number: Number
-) -> Response:
+def read_revision(session: DbSession, gettext: Gettext, proposal: Seen, number: Number) -> Response:
     """A revision as it was submitted, with the check made then."""
-    seen_proposal(session, proposal_id, person)
-    found = next((one for one in revisions_of(session, proposal_id) if one.number == number), None)
+    found = next((one for one in revisions_of(session, proposal.id) if one.number == number), None)
     if found is None:
         raise NotFound(N_("There is no revision {number}."), number=number)
     return json_answer(
@@ -463,33 +230,23 @@ def read_revision(
 @router.get("/proposals/{proposal_id}/diff", dependencies=[Depends(only("from", "to"))])
 def read_diff(
     session: DbSession,
-    person: Person,
     gettext: Gettext,
-    proposal_id: Number,
+    proposal: Seen,
     first: Annotated[int, Query(alias="from", ge=1)],
     second: Annotated[int, Query(alias="to", ge=1)],
 ) -> Response:
     """What differs between two revisions: facts, and land added and given up."""
-    seen_proposal(session, proposal_id, person)
-    revisions = revisions_of(session, proposal_id)
+    revisions = revisions_of(session, proposal.id)
     return json_answer(diff_json(session, revisions, first, second, gettext))
 
 
 @router.post("/proposals/{proposal_id}/undo", dependencies=[Plain], status_code=201)
 def begin_undo(
-    session: Writer,
-    person: Person,
-    gettext: Gettext,
-    proposal_id: Number,
-    reason: Annotated[str, Body(embed=True, max_length=4000)],
+    change: Changing, reason: Annotated[str, Body(embed=True, max_length=4000)]
 ) -> Response:
     """Begin a proposal that takes an approved one back by another decision."""
-    seen_proposal(session, proposal_id, person)
-    made = start_undo(session, proposal_id, writer_of(person), reason=reason)
-    response = _changed(get_proposal(session, made), gettext)
-    response.status_code = 201
-    response.headers["Location"] = f"/api/v1/proposals/{made}"
-    return response
+    made = start_undo(change.session, change.proposal_id, change.writer, reason=reason)
+    return begun(get_proposal(change.session, made), change.translate)
 
 
 @router.get("/worklist", dependencies=[Plain])
