@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse
 
 from api.dependencies import DbSession, Language
 from api.pages.environment import environment
+from api.pages.navigation import Group, navigation_for
 from api.pages.visitor import NOBODY, Visitor, find_visitor
 from api.parameters import parse_known_at, today
-from cluster_gis.domain.access import Action, Actor
+from cluster_gis.domain.access import Actor
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, Translator, data_translator, translator
@@ -26,31 +27,6 @@ from cluster_gis.storage.register import revision_at
 #: Parameters that a link takes along, in the order they stand in addresses.
 CARRIED = ("province", "as_of", "known_at")
 HTML = "text/html"
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """One entry of the main navigation."""
-
-    label: str
-    path: str
-    action: Action = Action.REGISTER_READ
-
-
-NAVIGATION = (
-    NavigationItem(N_("Map"), "/"),
-    NavigationItem(N_("Overview"), "/overview"),
-    NavigationItem(N_("Clusters"), "/clusters"),
-    NavigationItem(N_("Plans"), "/plans"),
-    NavigationItem(N_("Progress"), "/progress"),
-    NavigationItem(N_("Law"), "/law"),
-    NavigationItem(N_("Boundaries"), "/boundaries"),
-    NavigationItem(N_("Proposals"), "/proposals", Action.PROPOSAL_READ),
-    NavigationItem(N_("Staging"), "/staging", Action.STAGING_READ),
-    NavigationItem(N_("Reports"), "/reports"),
-    NavigationItem(N_("Data quality"), "/quality"),
-    NavigationItem(N_("Change log"), "/audit", Action.AUDIT_READ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +54,9 @@ class PageContext:
     visitor: Visitor = NOBODY
 
     @property
-    def navigation(self) -> list[NavigationItem]:
+    def navigation(self) -> list[Group]:
         """What the reader may open."""
-        return [item for item in NAVIGATION if self.visitor.may(item.action)]
+        return navigation_for(self.visitor.may)
 
     @property
     def sign_in(self) -> str:
@@ -129,7 +105,7 @@ class PageContext:
 
     @property
     def section(self) -> str:
-        """Path of the navigation entry this page belongs to."""
+        """First part of the address of this page."""
         return "/" + self.path.strip("/").partition("/")[0]
 
     def figure(self, name: str, value: Any) -> str:
