@@ -31,6 +31,7 @@ from api.routers import (
     quality,
     register,
     reports,
+    returns,
     staging,
     tiles,
 )
@@ -104,6 +105,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         plans,
         proposals,
         proposal_review,
+        returns,  # before the reports of the same address
         reports,
     ):
         app.include_router(module.router)

@@ -1,11 +1,13 @@
 """What routes ask for by type: a session, the language, the moment of the two clocks."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api.language import require_language
@@ -13,6 +15,8 @@ from api.parameters import parse_day, parse_known_at, require_json, single_value
 from api.resources import Resources
 from cluster_gis.i18n import Translator, translator
 from cluster_gis.storage.register import revision_at
+
+logger = logging.getLogger("cluster_gis.api")
 
 
 def get_resources(request: Request) -> Resources:
@@ -22,9 +26,25 @@ def get_resources(request: Request) -> Resources:
 
 
 def get_session(request: Request) -> Iterator[Session]:
-    """A session that only reads, given back before the answer is sent."""
-    with get_resources(request).sessions() as session:
+    """A session that only reads, given back before the answer is sent.
+
+    The database ends a transaction that idles; one that was over before its answer was made has
+    told all it had to, and spoils nothing.
+    """
+    session = get_resources(request).sessions()
+    try:
         yield session
+    finally:
+        try:
+            session.close()
+        except DBAPIError:
+            logger.warning("a reading transaction was ended while its answer was made")
+            session.invalidate()
+
+
+def release(session: Session) -> None:
+    """End a reading transaction before long work that needs no database, such as making a PDF."""
+    session.rollback()
 
 
 ServerResources = Annotated[Resources, Depends(get_resources)]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.dependencies import DbSession
 from api.identity import may
 from api.pages.context import Page, PageContext
-from cluster_gis.domain.access import Action, Actor, Place, Territory, TerritoryKind
+from cluster_gis.domain.access import Action, Actor, Place
 from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.domain.reporting.periods import Period, latest_period, parse_period
 from cluster_gis.domain.reporting.returns import REPORTERS
@@ -18,7 +18,7 @@ from cluster_gis.services.make_report import Report, find_report_unit, make_repo
 from cluster_gis.services.read_duties import Duty, read_duties
 from cluster_gis.services.read_report_forms import find_form, read_forms
 from cluster_gis.services.report_facts import moment_of
-from cluster_gis.storage.queries.territory import place_of_cluster, place_of_unit
+from cluster_gis.services.work_on_returns import place_of_report
 
 Word = Annotated[str, Query(max_length=100)]
 
@@ -68,15 +68,8 @@ def duties_of(session: Session, choice: Choice, page: PageContext) -> list[Duty]
 
 
 def place_of(session: Session, report: Report) -> Place:
-    """Where the report's unit lies today, for rights."""
-    unit = report.unit
-    if unit.cluster is not None:
-        place = place_of_cluster(session, unit.cluster, report.cut_off)
-        own = {Territory(TerritoryKind.PROJECT, unit.key)} if unit.level == "project" else set()
-        return Place(territories=place.territories | own, label=place.label)
-    if unit.key:
-        return place_of_unit(session, unit.key, report.cut_off)
-    return Place()
+    """Where the report's unit lies on its cut-off, for rights."""
+    return place_of_report(session, report.unit, report.cut_off)
 
 
 def shown_report(

@@ -87,10 +87,23 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.REPORT_ISSUE: ("POST /reports/issue",),
     Action.RETURN_READ: (
         "GET /reports/returns/{number}",
+        "GET /api/v1/reports/returns/{number}",
         "GET /clusters/{code}/evidence/{sha256}",
     ),
-    Action.RETURN_ENTER: ("POST /reports/returns", "POST /reports/returns/{number}"),
-    Action.RETURN_ACCEPT: ("POST /reports/returns/{number}/judge",),
+    Action.RETURN_ENTER: (
+        "POST /reports/returns",
+        "POST /reports/returns/{number}",
+        "POST /api/v1/reports/returns",
+        "PUT /api/v1/reports/returns/{number}/figures",
+        "POST /api/v1/reports/returns/{number}/fill",
+        "POST /api/v1/reports/returns/{number}/submit",
+        "POST /api/v1/reports/returns/{number}/discard",
+    ),
+    Action.RETURN_ACCEPT: (
+        "POST /reports/returns/{number}/judge",
+        "POST /api/v1/reports/returns/{number}/accept",
+        "POST /api/v1/reports/returns/{number}/send-back",
+    ),
     Action.LAW_READ: (
         "GET /law",
         "GET /law/findings",

@@ -4,6 +4,7 @@ The transaction names who acts (`SET LOCAL`, see storage/connections.py): the au
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -22,6 +23,10 @@ def get_writer(request: Request, person: Person) -> Iterator[Session]:
         raise Forbidden(N_("This server only reads."))
     with writing_session(writers, person.recorded_as) as session:
         yield session
+
+
+#: The same for a part of a route only, where long work comes before the writing.
+open_writer = contextmanager(get_writer)
 
 
 def get_access_session(request: Request) -> Iterator[Session]:

@@ -7,14 +7,14 @@ import segno
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.dependencies import DbSession
+from api.dependencies import DbSession, release
 from api.identity import Person, may, require
 from api.pages.context import Page, PageContext, render
 from api.pages.documents import download
 from api.pages.reports import unit_name, why_page
 from api.parameters import today
 from api.report_choice import Word, place_of
-from api.writing import Writer
+from api.writing import open_writer
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import NotFound
@@ -41,27 +41,27 @@ Words = Annotated[str, Form(max_length=2000)]
 def issue(
     request: Request,
     page: Page,
-    session: Writer,
+    reading: DbSession,
     person: Person,
     form: Words = "",
     period: Words = "",
     unit: Words = "",
     reason: Words = "",
 ) -> Response:
-    """Freeze the report as known now; then show it as issued."""
-    report = make_report(session, form, parse_period(period), unit, register=page.register)
-    require(person, Action.REPORT_ISSUE, place_of(session, report))
+    """Freeze the report as known now; then show it as issued.
+
+    Its files take seconds, so no transaction is open while they are made; the report names the
+    moment it was read for, whatever is written meanwhile.
+    """
+    report = make_report(reading, form, parse_period(period), unit, register=page.register)
+    require(person, Action.REPORT_ISSUE, place_of(reading, report))
     on = today()
-    context = read_context(session, report, language=page.language)
+    context = read_context(reading, report, language=page.language)
+    release(reading)
     link = str(request.url_for("show_verification", total=sum_of_report(report)))
-    total = issue_report(
-        session,
-        report,
-        report_files(report, context, printed_on=on, link=link),
-        by=person.recorded_as,
-        on=on,
-        reason=reason,
-    )
+    files = report_files(report, context, printed_on=on, link=link)
+    with open_writer(request, person) as session:
+        total = issue_report(session, report, files, by=person.recorded_as, on=on, reason=reason)
     return RedirectResponse(page.url(f"/reports/issued/{total}"), 303)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import DbSession
+from api.dependencies import DbSession, release
 from api.forms import form_token, remember_token
 from api.identity import Person, may
 from api.pages.context import Page, PageContext, render
@@ -163,6 +163,7 @@ def save_report(
         )
     report = shown_report(session, choice, person, page)
     context = read_context(session, report, language=page.language) if fmt in TOLD else None
+    release(session)
     content = report_file(report, context, fmt, page.language, printed_on=today())
     name = file_name(report.form.form, report.period.key, report.unit.key, fmt)
     return download(content, MEDIA_TYPES[fmt], name)

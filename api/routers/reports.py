@@ -62,13 +62,19 @@ def list_forms(
 
 @router.get("/duties")
 def list_duties(
+    *,
     session: DbSession,
     resources: ServerResources,
+    person: Person,
     period: PeriodText = None,
     province: Annotated[str | None, Query(description="Unit key, 2025:31")] = None,
     on: Annotated[str | None, Query(description="Day held against the due days")] = None,
 ) -> dict[str, Any]:
-    """Who owes which report for the period, its last day in time and its state on the day."""
+    """Who owes which report for the period, its last day in time and its state on the day.
+
+    return: the newest version of its return, for those who read returns; null = none, or not told.
+    """
+    told = may(person, Action.RETURN_READ)
     day = parse_day("on", on) if on else today()
     chosen = parse_period(period) if period else latest_period(day)
     duties = read_duties(session, chosen, on=day, province=province)
@@ -84,6 +90,8 @@ def list_duties(
                 "province": duty.province,
                 "due": duty.due,
                 "state": duty.state.value,
+                "return": duty.version.id if told and duty.version else None,
+                "return_state": duty.version.state.value if told and duty.version else None,
             }
             for duty in duties
         ],
@@ -96,7 +104,8 @@ def read_issued_report(
 ) -> Response:
     """The canonical JSON of an issued report, byte for byte; its SHA-256 is the address."""
     issued = get_issued(session, total)
-    require(person, Action.REPORT_READ, place_of(session, read_issued(session, issued)))
+    report = read_issued(session, issued)
+    require(person, Action.REPORT_READ, place_of(session, report))
     content = issued_document(session, issued.sha256) or b""
     files = ", ".join(
         f"{f['format']}-{f['language']}={f['sha256']}" for f in issued_files(session, issued.sha256)

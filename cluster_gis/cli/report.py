@@ -11,6 +11,7 @@ from cluster_gis.cli.output import write_document
 from cluster_gis.cli.parameters import language_of, legal_today, parse_moment, province_word
 from cluster_gis.cli.report_issue import compare, issue, verify
 from cluster_gis.cli.report_list import list_reports, status
+from cluster_gis.cli.report_return import returns
 from cluster_gis.cli.terminal import register_option, say
 from cluster_gis.config import Register, parse_register
 from cluster_gis.domain.reporting.forms import Form
@@ -28,7 +29,7 @@ def report() -> None:
     """Statutory reports: make them, see what is due, issue and verify them."""
 
 
-for command in (list_reports, status, issue, verify, compare):
+for command in (list_reports, status, issue, verify, compare, returns):
     report.add_command(command)
 
 

@@ -14,7 +14,7 @@ from cluster_gis.domain.amounts import NumberLocale, parse_number
 from cluster_gis.domain.reporting.cells import fill_form
 from cluster_gis.domain.reporting.consolidation import Disagreement, disagreements
 from cluster_gis.domain.reporting.documents import cells_of_document
-from cluster_gis.domain.reporting.forms import WHOLE, Form
+from cluster_gis.domain.reporting.forms import WHOLE, Figure, Form
 from cluster_gis.domain.reporting.periods import Period, parse_period
 from cluster_gis.domain.reporting.returns import (
     Move,
@@ -26,6 +26,7 @@ from cluster_gis.domain.reporting.returns import (
 from cluster_gis.errors import Conflict, InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.services.make_report import Report, find_report_unit, make_report
+from cluster_gis.services.read_document import report_of_document
 from cluster_gis.services.read_report_forms import find_form
 from cluster_gis.services.report_facts import local_units, moment_of, plain, read_report_facts
 from cluster_gis.services.report_registry import registry_of
@@ -34,6 +35,8 @@ from cluster_gis.storage.queries import reporting as queries
 #: Figures of one cluster above these are an error of the unit (REPORT_FORMS D6c, D7).
 MOST_BILLION = Decimal(100_000)
 INCOME_MILLION = (Decimal(1), Decimal(200))
+#: Forms whose reporters type figures; the others are made of the register and of these.
+TYPED_FORMS = frozenset({"01", "02"})
 #: Fields that are 0 or 1, and fields that may not exceed another.
 FLAGS = frozenset({"wwtp_built_or_building", "wwtp_compliant"})
 AT_MOST = {
@@ -89,11 +92,48 @@ def type_figures(
     if version.state is not ReturnState.DRAFT:
         raise Conflict(N_("A return that was submitted is kept as it was; begin a correction."))
     form = find_form(version.form, parse_period(version.period).last)
+    if version.form not in TYPED_FORMS and figures:
+        raise Conflict(
+            N_("Form {form} is computed of the register and of accepted returns, never typed."),
+            form=version.form,
+        )
     typed = {**version.typed, **read_figures(form, figures, locale=locale)}
     kept = {key: value for key, value in typed.items() if value}
     _refuse_contradictions(form, kept)
     queries.save_typed(session, number, kept)
     return kept
+
+
+def fill_from_register(
+    session: Session, version: ReturnVersion, *, register: str
+) -> Mapping[str, str]:
+    """Take over into a draft each whole figure of the register that was not typed; what it holds.
+
+    The reporter then answers for it, and may still change it. A figure that the register does not
+    hold, or holds only in part, stays empty; the fill rate stays computed.
+    """
+    report = make_report(
+        session,
+        version.form,
+        parse_period(version.period),
+        version.reporter,
+        register=register,
+        with_returns=False,
+    )
+    cells = {cell.number: cell for cell in report.cells}
+    found = {
+        figure.key: plain(cell.value)
+        for figure in report.form.values
+        if is_typed(figure) and figure.key not in version.typed
+        if (cell := cells.get(figure.number)) is not None
+        if cell.state == "complete" and cell.value is not None
+    }
+    return type_figures(session, version.id, found, locale="en")
+
+
+def is_typed(figure: Figure) -> bool:
+    """Whether a reporter may type the figure: a rate or a sum of rows is always computed (D6)."""
+    return figure.aggregate not in ("ratio", "formula", "section", "text")
 
 
 def read_figures(form: Form, figures: Mapping[str, str], *, locale: NumberLocale) -> dict[str, str]:
@@ -110,6 +150,8 @@ def read_figures(form: Form, figures: Mapping[str, str], *, locale: NumberLocale
             read[key] = ""
             continue
         name = f"{figure.number} ({key})"
+        if not is_typed(figure):
+            raise InvalidInput(N_("{field} is computed, never typed."), field=name)
         value = parse_number(text.strip(), locale=locale, field=name)
         if figure.unit in WHOLE and value != value.to_integral_value():
             _refuse(name, text, "0, 1, 2, …")
@@ -147,7 +189,12 @@ def _refuse_contradictions(form: Form, typed: Mapping[str, str]) -> None:
 
 
 def report_of(session: Session, version: ReturnVersion, *, register: str) -> Report:
-    """The report that a version makes of the register and of what was typed, as known now."""
+    """The report of a version: as it was submitted; a draft of what is known and typed now."""
+    submitted = None
+    if version.state is not ReturnState.DRAFT:
+        submitted = queries.submitted_document(session, version.id)
+    if submitted is not None:
+        return report_of_document(submitted)
     return make_report(
         session,
         version.form,
@@ -190,14 +237,16 @@ def move_return(
 
 
 def compare_with_parts(
-    session: Session, period: Period, province: str
+    session: Session, period: Period, province: str, *, whole: Report | None = None
 ) -> tuple[tuple[Disagreement, ...], list[str]]:
     """Where form 04 of a province is not the sum of its forms 03, and units that sent none.
+
+    whole: the form 04 to be held against them; None = as it would be made now.
 
     Of a unit that sent its form 03 what it sent counts; what no unit sent is made of the register,
     so that only true differences are named.
     """
-    whole = make_report(session, "04", period, province)
+    whole = whole or make_report(session, "04", period, province)
     facts = read_report_facts(session, period, moment_of(session, None))
     local, registry = find_form("03", period.last), registry_of(facts)
     sent = {

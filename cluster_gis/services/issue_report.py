@@ -9,18 +9,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.reporting.canonical import canonical_json, sum_of
-from cluster_gis.domain.reporting.documents import (
-    ChangedCell,
-    cells_of_document,
-    changed_cells,
-)
+from cluster_gis.domain.reporting.documents import ChangedCell, changed_cells
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import Conflict, InvalidInput, NotFound
 from cluster_gis.i18n import N_
-from cluster_gis.services.make_report import Report, ReportUnit, make_report
-from cluster_gis.services.read_report_forms import find_form, read_forms
-from cluster_gis.services.report_facts import Record
-from cluster_gis.services.report_lines import Line
+from cluster_gis.services.make_report import Report, make_report
+from cluster_gis.services.read_document import report_of_document
 from cluster_gis.storage.queries import reporting as queries
 from cluster_gis.storage.queries.reporting import IssuedReport
 
@@ -161,53 +155,4 @@ def _typed_of(document: Mapping[str, Any]) -> dict[str, str]:
 def read_issued(session: Session, issued: IssuedReport) -> Report:
     """The frozen report as it was made, read back from its canonical JSON."""
     document = issued_document(session, issued.sha256)
-    period = parse_period(issued.period)
-    versions = [
-        form
-        for form in read_forms()
-        if (form.form, form.version) == (issued.form, issued.form_version)
-    ]
-    unit = document["unit"]
-    return Report(
-        form=versions[0] if versions else find_form(issued.form, period.last),
-        period=period,
-        unit=ReportUnit(
-            key=unit["key"],
-            name=unit["name"],
-            level=unit["level"],
-            province=issued.province_key,
-            cluster=unit.get("cluster"),
-        ),
-        cut_off=issued.cut_off,
-        known_at=issued.known_at,
-        revision=issued.revision,
-        register=document["register"],
-        cells=cells_of_document(document),
-        lines=tuple(
-            Line(
-                kind=line["kind"],
-                number=line["number"],
-                key=line["key"],
-                texts=line["texts"],
-                cells=cells_of_document(line),
-            )
-            for line in document.get("lines", ())
-        ),
-        texts=document.get("texts", {}),
-        undecided=tuple(document.get("undecided", ())),
-        names=document["members"],
-        records={
-            key: Record(
-                table=record["table"],
-                row=record["row"],
-                field=record["field"],
-                said=record["said"],
-                as_of=record["as_of"],
-                source_key=record["source"],
-            )
-            for key, record in document["records"].items()
-        },
-        sources={
-            key: (source["title"], source["url"]) for key, source in document["sources"].items()
-        },
-    )
+    return report_of_document(document, province=issued.province_key)

@@ -1,17 +1,15 @@
-"""The pages and the API of reports, and a return on its way through a browser."""
+"""The pages and the API of reports; returns are in test_returns.py."""
 
 import hashlib
 import re
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import expect
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from api.app import WebSettings, create_app
 from tests.report_register import write_report_register
-from tests.servers import serving
 
 FORM_04 = "/reports/view?form=04&period=2026-H1&unit=HP"
 
@@ -116,33 +114,11 @@ def test_the_api_makes_a_form_with_its_records(reader):
 def test_a_wrong_figure_is_named_by_its_row_and_the_draft_stays(office):
     shown = posted(office, "/reports/returns", form="02", period="2026-Y", reporter="a")
     number = re.search(r"/reports/returns/(\d+)", str(shown.url)).group(1)
-    wrong = posted(
-        office,
-        f"/reports/returns/{number}",
-        **{"figure-projects_fdi": "1,5", "move": "submit"},
-    )
+    version = re.search(r'name="version" value="(\w+)"', shown.text).group(1)
+    typed = {"figure-projects_fdi": "1,5", "move": "submit", "version": version}
+    wrong = posted(office, f"/reports/returns/{number}", **typed)
     assert wrong.status_code == 400
     assert "7 (projects_fdi)" in wrong.text
     assert "bản nháp" in wrong.text
-
-
-@pytest.mark.browser
-def test_a_return_goes_from_the_investor_to_the_ministry(filled, page):
-    settings = WebSettings(database_url=filled.web_url, writer_url=filled.owner_url)
-    with serving(settings) as address:
-        for form, reporter in (("02", "a"), ("03", "2025:11"), ("04", "2025:31")):
-            page.goto(f"{address}/reports?form={form}&period=2026-H1")
-            row = page.locator("tr", has=page.locator(f"code:text-is('{reporter}')"))
-            row.get_by_role("button", name="Lập báo cáo").click()
-            state = page.locator("#return-state")
-            expect(state).to_have_text("bản nháp")
-            if form == "02":
-                field = page.locator("input[name='figure-ind_land_leased_ha']")
-                field.fill("18,5")
-            page.get_by_role("button", name="Gửi báo cáo").click()
-            expect(state).to_have_text("đã gửi")
-            page.get_by_role("button", name="Chấp nhận").click()
-            expect(state).to_have_text("đã chấp nhận")
-        page.goto(f"{address}{FORM_04}")
-        row = page.locator("tr", has=page.locator("td:text-is('18')"))
-        expect(row.locator("a.why")).to_have_text("18,5")
+    stale = posted(office, f"/reports/returns/{number}", **typed | {"version": "0"})
+    assert stale.status_code == 412
