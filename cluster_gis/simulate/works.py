@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cluster_gis.simulate.clusters import TREATMENT_SHARE, Builder, Cluster
+from cluster_gis.simulate.land_and_water import add_land_and_water
 from cluster_gis.simulate.shapes import line_ewkt, to_wgs84
 
 #: type -> (item, planned capacity per hectare, unit)
@@ -55,6 +56,8 @@ def add_works(builder: Builder, cluster: Cluster) -> None:
             item=item,
             planned_capacity=(per_ha * cluster.area_ha).quantize(Decimal(1)),
             capacity_unit=unit,
+            planned_start_text=f"{cluster.building:%d/%m/%Y}",
+            planned_end_text=f"{cluster.building + BUILDING_TIME:%d/%m/%Y}",
             geom=_position(cluster, work_type),
         )
         done = _is_done(builder, cluster, work_type, finished=finished)
@@ -62,6 +65,7 @@ def add_works(builder: Builder, cluster: Cluster) -> None:
         _progress(builder, cluster, key, done=done, share=done_share)
     _milestones(builder, cluster, finished=finished)
     _capital(builder, cluster, done_share)
+    add_land_and_water(builder, cluster, share=done_share, treated=treated, finished=finished)
 
 
 def _position(cluster: Cluster, work_type: str) -> str | None:

@@ -148,6 +148,24 @@ def test_works_lie_inside_the_boundary_of_their_cluster(simulated):
     assert outside == 0
 
 
+def test_what_is_built_tells_its_plan_its_clearance_and_its_wastewater(simulated):
+    simulate(simulated, clusters=12, seed=3, lots_each=3)
+    building = simulated.scalars(
+        text(
+            "SELECT cluster_code FROM register.cluster_state WHERE upper_inf(valid)"
+            " AND status IN ('under_construction', 'operating')"
+        )
+    ).all()
+    assert building
+    for statement in (
+        "SELECT DISTINCT cluster_code FROM register.land_clearance",
+        "SELECT DISTINCT cluster_code FROM register.wastewater_statement",
+        "SELECT cluster_code FROM register.infrastructure_work"
+        " GROUP BY 1 HAVING bool_and(planned_end_text IS NOT NULL)",
+    ):
+        assert set(simulated.scalars(text(statement))) == set(building)
+
+
 def test_the_exact_areas_are_exact(simulated):
     simulate(simulated, clusters=FIXED_CLUSTERS, seed=FIXED_SEED, lots_each=4)
     areas = set(
