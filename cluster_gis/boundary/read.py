@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon
 
 from cluster_gis.boundary.areas import compare_repaired, compare_with_stated, measure, round_ha
 from cluster_gis.boundary.candidates import (
@@ -317,8 +316,3 @@ def _with_shapes(
 
 def _exchange(xy: np.ndarray) -> np.ndarray:
     return xy[:, ::-1]
-
-
-def as_multipolygon(shape: Shape) -> MultiPolygon:
-    """The shape as parts, as the register stores it."""
-    return shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])

@@ -215,20 +215,6 @@ class StatisticRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExampleClusterRecord:
-    """A cluster of another province, for realistic numbers of the simulated register."""
-
-    province: str
-    name: str
-    area_ha: Decimal
-    capital_vnd: Decimal | None
-    works_start: str | None
-    works_end: str | None
-    status: str | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneRecord:
     """The zone a province's areas are measured in. valid_to is the last day."""
 

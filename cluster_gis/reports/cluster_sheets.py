@@ -30,7 +30,7 @@ from maps.print.cluster_sheet import (
     draw_table_page,
     table_page_count,
 )
-from maps.print.document import Draft, write_pdf, write_png
+from maps.print.document import Draft, write_pdf
 from maps.print.page import Page
 from maps.print.paper import Sheet, choose
 from maps.print.projection import Plane, middle_of, size_of
@@ -65,12 +65,6 @@ def print_cluster_sheet(job: PrintJob, found: PrintRecords, code: str) -> bytes:
     name = feature_of(job.wanted.clusters, code)["properties"]["name"]
     drafts = _drafts(job, found.tables.get(code), code, number="1/1")
     return write_pdf(drafts, replace(about(job.wanted), title=" ".join(name.split())))
-
-
-def picture_cluster_sheet(job: PrintJob, found: PrintRecords, code: str, *, dpi: int) -> bytes:
-    """The sheet without further pages, as PNG."""
-    name, draw = _drafts(job, found.tables.get(code), code, number="1/1")[0]
-    return write_png(draw, dpi=dpi, title=name)
 
 
 def atlas_drafts(job: PrintJob, found: PrintRecords) -> list[Draft]:

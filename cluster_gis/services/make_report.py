@@ -82,11 +82,6 @@ class Report:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     undecided: tuple[str, ...] = ()
 
-    @property
-    def every_cell(self) -> tuple[Cell, ...]:
-        """Cells of the form and of every line."""
-        return (*self.cells, *(cell for line in self.lines for cell in line.cells))
-
     def cell(self, number: str) -> Cell:
         """The cell of this number; raises KeyError."""
         for cell in self.cells:

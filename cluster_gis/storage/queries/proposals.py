@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
-    and_,
     delete,
     func,
     insert,
@@ -324,15 +323,6 @@ def collisions_of(
         Collision(**{**row, "state": State(row["state"]), "title": row["title"] or ""})
         for row in session.execute(_COLLISIONS, values).mappings()
     ]
-
-
-def count_open(session: Session, province_key: str) -> int:
-    """Proposals of the province that are submitted and not decided."""
-    states = [state.value for state in OPEN - {State.DRAFT}]
-    query = select(func.count()).where(
-        and_(proposal.c.province_key == province_key, proposal.c.state.in_(states))
-    )
-    return int(session.scalar(query) or 0)
 
 
 def _items(content: ChangeSet) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import text
@@ -365,8 +364,3 @@ def _grouped(
     for row in session.execute(statement, {"as_of": as_of, "revision": revision}).mappings():
         found[row["cluster_code"]].append(dict(row))
     return dict(found)
-
-
-def amount_of(rows: Sequence[Mapping[str, Any]]) -> Decimal:
-    """Sum of amounts, VND."""
-    return sum((row["amount_vnd"] for row in rows), Decimal(0))

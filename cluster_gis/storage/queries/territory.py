@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, func, or_, select, text
+from sqlalchemy import Select, String, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.access import Place, Scope, Territory, TerritoryKind, unit
@@ -127,15 +127,6 @@ def codes_within(scope: Scope, on: date, revision: int) -> Select[tuple[str]]:
     if scope.everywhere:
         return chosen
     return chosen.where(or_(lying.c.unit_key.in_(keys), lying.c.code.in_(codes)))
-
-
-def is_within(
-    column: ColumnElement[str], scope: Scope, on: date, revision: int
-) -> ColumnElement[bool]:
-    """Condition "this cluster code lies in the scope", true for all when it is everywhere."""
-    if scope.everywhere:
-        return column == column  # noqa: PLR0124 - true, and no row of null codes
-    return column.in_(codes_within(scope, on, revision))
 
 
 def names_of(session: Session, territories: Iterable[Territory]) -> dict[Territory, str]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from cluster_gis.domain.access import (
     COUNTRY,
@@ -15,13 +14,11 @@ from cluster_gis.domain.access import (
 from cluster_gis.errors import NotFound
 from cluster_gis.storage.queries.territory import (
     codes_within,
-    is_within,
     names_of,
     place_of_cluster,
     place_of_territory,
 )
 from cluster_gis.storage.register import Batch, revision_at, write_versions
-from cluster_gis.storage.tables import industrial_cluster
 from tests.small_register import write_small_register
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -111,12 +108,6 @@ def test_lists_show_what_lies_inside(register, territory, on, codes):
     scope = Scope(everywhere=False, territories=frozenset({territory}))
     revision = revision_at(register)
     assert set(register.scalars(codes_within(scope, on, revision))) == codes
-    inside = select(industrial_cluster.c.code).where(
-        is_within(industrial_cluster.c.code, scope, on, revision)
-    )
-    assert set(register.scalars(inside)) == codes
-    everything = is_within(industrial_cluster.c.code, Scope(everywhere=True), on, revision)
-    assert len(register.scalars(select(industrial_cluster.c.code).where(everything)).all()) == 4
 
 
 def test_where_a_membership_holds_is_a_place_itself(register):
