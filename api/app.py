@@ -29,6 +29,7 @@ from api.routers import (
     proposal_review,
     proposals,
     quality,
+    questions,
     register,
     reports,
     returns,
@@ -106,6 +107,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         proposals,
         proposal_review,
         returns,  # before the reports of the same address
+        questions,
         reports,
     ):
         app.include_router(module.router)

@@ -1,5 +1,6 @@
 """The notice of a move, for the sinks of this server."""
 
+from cluster_gis.domain.proposal_moves import STATE_NAMES
 from cluster_gis.services.notify import Notice
 from cluster_gis.services.proposal_clocks import NEXT
 from cluster_gis.storage.queries.proposals import Proposal
@@ -12,9 +13,10 @@ def notice_of(proposal: Proposal, move: str, by: str) -> Notice:
     if proposal.state in NEXT:
         role = proposal.proposer_role.value if action is None else action.value
     return Notice(
-        proposal_id=proposal.id,
+        subject="proposal",
+        number=proposal.id,
         title=proposal.title,
-        state=proposal.state,
+        state=STATE_NAMES[proposal.state],
         move=move,
         by=by,
         province_key=proposal.province_key,

@@ -221,6 +221,21 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /proposals/new",
         "GET /proposals/{proposal_id}/edit",
     ),
+    Action.QUESTION_READ: (
+        "GET /api/v1/questions",
+        "GET /api/v1/questions/{question_id}",
+        "GET /questions",
+        "GET /questions/{question_id}",
+    ),
+    Action.QUESTION_ASK: (
+        "POST /api/v1/questions",
+        "GET /questions/new",
+        "POST /questions/new",
+    ),
+    Action.QUESTION_ANSWER: (
+        "POST /api/v1/questions/{question_id}/steps",
+        "POST /questions/{question_id}/steps",
+    ),
     Action.PROGRESS_ENTER: (
         "GET /progress/upload",
         "POST /progress/upload",

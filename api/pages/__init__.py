@@ -33,6 +33,7 @@ from api.pages import (
     proposal_papers,
     proposals,
     quality,
+    questions,
     report_issued,
     report_returns,
     reports,
@@ -89,6 +90,7 @@ def routers() -> list[APIRouter]:
         sign_in_provider.router,
         profile.router,
         proposals.router,
+        questions.router,  # /questions/new before /questions/{question_id}
         proposal_editor.router,
         proposal.router,
         accounts.router,

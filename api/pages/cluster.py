@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
+from api.pages.asked import asked_about
 from api.pages.cluster_link import lasting_link
 from api.pages.cluster_progress import money_chart, works_chart
 from api.pages.cluster_view import read_cluster
@@ -44,4 +45,5 @@ def show_cluster(
         money_chart=money_chart(page, cluster),
         link=lasting_link(page, cluster.code, str(request.base_url)),
         layer_names=LAYER_NAMES,
+        asked=asked_about(session, page, cluster=cluster.code),
     )

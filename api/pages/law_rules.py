@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.dependencies import DbSession
+from api.pages.asked import asked_about
 from api.pages.context import Page, PageContext, render
 from api.pages.documents import PDF, download
 from cluster_gis.law.register import BY_ID
@@ -36,14 +38,22 @@ def save_rules(page: Page) -> Response:
 
 
 @router.get("/law/rules/{rule}", response_class=HTMLResponse)
-def show_rule(page: Page, rule: Annotated[str, Path(max_length=60)]) -> Response:
+def show_rule(
+    page: Page, session: DbSession, rule: Annotated[str, Path(max_length=60)]
+) -> Response:
     """One rule with its examples; an arm or exception leads to the rule that reports it."""
     found = find_rule(rule)
     if rule not in BY_ID:
         return RedirectResponse(page.url(f"/law/rules/{found.id}"), status_code=308)
     book = rule_book(page.language, on=page.day, rules=[found.id])
     [entry] = (entry for group in book["groups"] for entry in group["rules"])
-    return render("law_rule.html", page, book=book, entry=entry)
+    return render(
+        "law_rule.html",
+        page,
+        book=book,
+        entry=entry,
+        asked=asked_about(session, page, rule=found.id),
+    )
 
 
 def _name(page: PageContext, extension: str) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.dependencies import DbSession
 from api.forms import remember_token
 from api.identity import Person
+from api.pages.asked import asked_about
 from api.pages.context import Page, PageContext, render
 from api.pages.proposal_forms import FormSent, do_form
 from api.pages.proposal_papers import papers_json
@@ -211,6 +212,7 @@ def _page(
         score_parts=SCORE_PARTS,
         on=on,
         problem=problem,
+        asked=asked_about(session, page, proposal=proposal.id),
         token=page.visitor.token,
         undo=proposal.state is State.APPROVED and page.visitor.may(Action.PROPOSAL_DRAFT),
         parse_date=date.fromisoformat,

@@ -18,6 +18,7 @@ from api.writing import Writer
 from cluster_gis.domain.access import Action, may
 from cluster_gis.domain.proposal_moves import STATE_NAMES, State
 from cluster_gis.services.describe_proposal import summary_json, task_json, waits_for
+from cluster_gis.services.describe_question import questions_json, waiting_questions
 from cluster_gis.services.proposal_clocks import read_worklist, readable_scopes
 from cluster_gis.services.write_proposal import start_proposal
 from cluster_gis.storage.queries.places import communes_of_2025
@@ -68,7 +69,10 @@ def show_worklist(page: Page, session: DbSession, person: Person) -> HTMLRespons
         (task_json(one, page.gettext), one.due, waits_for(one.proposal, page.gettext))
         for one in read_worklist(session, person, on=on)
     ]
-    return render("worklist.html", page, tasks=tasks, on=on)
+    waiting = waiting_questions(session, person, on=on)
+    rows = questions_json(session, [one.question for one in waiting], page.gettext, on=on)
+    asked = list(zip(waiting, rows, strict=True))
+    return render("worklist.html", page, tasks=tasks, asked=asked, on=on)
 
 
 @router.get("/proposals/ground.json")

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession, release
 from api.identity import Person, may, require
+from api.pages.asked import asked_scope
 from api.pages.context import Page, PageContext, render
 from api.pages.documents import download
 from api.pages.reports import unit_name, why_page
@@ -56,7 +57,7 @@ def issue(
     report = make_report(reading, form, parse_period(period), unit, register=page.register)
     require(person, Action.REPORT_ISSUE, place_of(reading, report))
     on = today()
-    context = read_context(reading, report, language=page.language)
+    context = read_context(reading, report, language=page.language, asked=asked_scope(person))
     release(reading)
     link = str(request.url_for("show_verification", total=sum_of_report(report)))
     files = report_files(report, context, printed_on=on, link=link)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from api.dependencies import DbSession, release
 from api.forms import form_token, remember_token
 from api.identity import Person, may
+from api.pages.asked import asked_scope
 from api.pages.context import Page, PageContext, render
 from api.pages.documents import download
 from api.parameters import today
@@ -162,7 +163,11 @@ def save_report(
             expected=", ".join(formats_of(choice.form)),
         )
     report = shown_report(session, choice, person, page)
-    context = read_context(session, report, language=page.language) if fmt in TOLD else None
+    context = (
+        read_context(session, report, language=page.language, asked=asked_scope(person))
+        if fmt in TOLD
+        else None
+    )
     release(session)
     content = report_file(report, context, fmt, page.language, printed_on=today())
     name = file_name(report.form.form, report.period.key, report.unit.key, fmt)

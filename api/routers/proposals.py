@@ -39,6 +39,7 @@ from cluster_gis.services.describe_proposal import (
     summary_json,
     task_json,
 )
+from cluster_gis.services.describe_question import questions_json, waiting_questions
 from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.notify import tell
 from cluster_gis.services.proposal_clocks import read_worklist, readable_scopes
@@ -253,4 +254,11 @@ def begin_undo(
 def read_tasks(session: DbSession, person: Person, gettext: Gettext) -> Response:
     """What waits in the person's territory: own tasks first, the most urgent on top."""
     tasks = read_worklist(session, person, on=today())
-    return json_answer({"tasks": [task_json(one, gettext) for one in tasks]})
+    waiting = waiting_questions(session, person, on=today())
+    rows = questions_json(session, [one.question for one in waiting], gettext, on=today())
+    return json_answer(
+        {
+            "tasks": [task_json(one, gettext) for one in tasks],
+            "questions": [row | {"mine": one.mine} for one, row in zip(waiting, rows, strict=True)],
+        }
+    )

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "progress": "cluster_gis.cli.progress:progress",
     "province": "cluster_gis.cli.province:province",
     "qgis": "cluster_gis.cli.qgis:qgis",
+    "question": "cluster_gis.cli.question:question",
     "report": "cluster_gis.cli.report:report",
     "restore": "cluster_gis.cli.backup:restore_command",
     "run": "cluster_gis.cli.run:run",

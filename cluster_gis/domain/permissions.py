@@ -42,6 +42,10 @@ class Action(StrEnum):
     PROPOSAL_OPINE = "proposal.opine"
     PROPOSAL_DECIDE = "proposal.decide"
     PROPOSAL_REVIEW = "proposal.review"
+    # questions and difficulties
+    QUESTION_READ = "question.read"
+    QUESTION_ASK = "question.ask"
+    QUESTION_ANSWER = "question.answer"
     # works, leases and periodic returns
     PROGRESS_ENTER = "progress.enter"
     LEASE_ENTER = "lease.enter"
@@ -155,6 +159,32 @@ MATRIX: Final[Mapping[Action, Permission]] = MappingProxyType(
             *_OFFICES,
             Role.OTHER_DEPARTMENT,
             Role.INVESTOR,
+            anywhere=_MINISTRY,
+        ),
+        Action.QUESTION_READ: _row(
+            N_("read questions and difficulties with their answers"),
+            *_OFFICES,
+            Role.OTHER_DEPARTMENT,
+            Role.INVESTOR,
+            Role.ENTERPRISE,
+            anywhere=_MINISTRY,
+            writes=False,
+        ),
+        Action.QUESTION_ASK: _row(
+            N_("ask a question, report a difficulty"),
+            *_OFFICES,
+            Role.OTHER_DEPARTMENT,
+            Role.INVESTOR,
+            Role.ENTERPRISE,
+            anywhere=_MINISTRY,
+        ),
+        # Which office answers which question: services/ask_question.py.
+        Action.QUESTION_ANSWER: _row(
+            N_("answer a question, pass it on, close it"),
+            *_OFFICES,
+            Role.OTHER_DEPARTMENT,
+            Role.INVESTOR,
+            Role.ENTERPRISE,
             anywhere=_MINISTRY,
         ),
         Action.PROGRESS_ENTER: _row(

@@ -97,6 +97,8 @@ TABLE = {
     "proposal.paper": N_("paper of a proposal"),
     "proposal.proposal": N_("proposal"),
     "proposal.revision": N_("revision of a proposal"),
+    "question.question": N_("question"),
+    "question.step": N_("step of a question"),
 }
 
 #: Column -> its word, whichever table it is in; columns of the list of clusters have theirs there.

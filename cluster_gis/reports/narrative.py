@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cluster_gis.domain.progress_words import DELAY_CAUSE
+from cluster_gis.domain.questions import Question
 from cluster_gis.domain.reporting.cells import Cell
 from cluster_gis.domain.reporting.forms import Figure
 from cluster_gis.formats import Formats
@@ -172,6 +173,7 @@ class _Teller:
                 told.append("- " + self._(N_("The register holds no cause of these delays.")))
         else:
             told.append("- " + self._(N_("No milestone of the register is late on that day.")))
+        told += self.asked()
         empty = [
             figure.number
             for figure in self.report.form.values
@@ -185,6 +187,37 @@ class _Teller:
                 ).format(rows=", ".join(empty))
             )
         return told
+
+    def asked(self) -> list[str]:
+        """Questions and difficulties of the period, with what became of them by the cut-off."""
+        asked, day = self.context.questions, self.report.cut_off
+        if not asked:
+            return []
+        waiting = [one for one in asked if one.answered_on is None or one.answered_on > day]
+        told = [
+            "- "
+            + self._(
+                N_(
+                    "{n} questions and difficulties were reported or open in the period; "
+                    "{waiting} are not answered yet."
+                )
+            ).format(n=len(asked), waiting=len(waiting))
+        ]
+        named = [*waiting, *(one for one in asked if one not in waiting)][:MOST_NAMED]
+        return told + [f"  + {self._asked(one)}." for one in named]
+
+    def _asked(self, one: Question) -> str:
+        """One question: of what, by whom, where it lies or when it was answered."""
+        about = self.report.names.get(one.cluster_code or "", one.rule or "")
+        where = self._(N_("waits for: {who}")).format(who=self._(one.desk.label))
+        if one.is_overdue(self.report.cut_off) and one.due_on is not None:
+            where += self._(N_(", due {day}, overdue")).format(day=self.formats.day(one.due_on))
+        if one.answered_on is not None and one.answered_on <= self.report.cut_off:
+            where = self._(N_("answered on {day} by {who}")).format(
+                day=self.formats.day(one.answered_on), who=self._(one.desk.label)
+            )
+        said = f"{one.title} ({one.asked_by}, {self.formats.day(one.asked_on)})"
+        return f"{about}: {said} – {where}" if about else f"{said} – {where}"
 
     def proposals(self) -> list[str]:
         """What follows from the figures; to be completed by the office."""

@@ -1,4 +1,4 @@
-"""Telling people that a proposal moved: an interface, and a log as the sink that is always there.
+"""Telling people that a proposal or a question moved: an interface, and the log as a sink.
 
 E-mail or a webhook is a `Sink` of the office's own; the entry point hands it to `tell`. A sink that
 fails never undoes a move: what happened is committed before anybody is told.
@@ -10,24 +10,32 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from cluster_gis.domain.proposal_moves import STATE_NAMES, State
-
 logger = logging.getLogger("cluster_gis.proposals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A proposal moved, or something of it is due. role: who is to act next; None = nobody."""
+    """A proposal or a question moved. subject: "proposal" or "question", number: its own.
 
-    proposal_id: int
+    state: msgid of where it stands now. role: who is to act next; None = nobody. due: until when;
+    None = no limit, or not fixed.
+    """
+
+    subject: str
+    number: int
     title: str
-    state: State
+    state: str
     move: str
     by: str
     province_key: str
     unit_key: str
     role: str | None = None
     due: date | None = None
+
+    @property
+    def path(self) -> str:
+        """Address of its page on this server."""
+        return f"/{self.subject}s/{self.number}"
 
 
 class Sink(Protocol):
@@ -43,12 +51,13 @@ class LogSink:
     def send(self, notice: Notice) -> None:
         """Write the line."""
         logger.info(
-            "proposal %s (%s): %s by %s, now %s; next: %s, due %s",
-            notice.proposal_id,
+            "%s %s (%s): %s by %s, now %s; next: %s, due %s",
+            notice.subject,
+            notice.number,
             notice.title,
             notice.move,
             notice.by,
-            STATE_NAMES[notice.state],
+            notice.state,
             notice.role or "-",
             notice.due or "-",
         )
@@ -60,4 +69,4 @@ def tell(sinks: Sequence[Sink], notice: Notice) -> None:
         try:
             sink.send(notice)
         except Exception:
-            logger.exception("a notice of proposal %s was not delivered", notice.proposal_id)
+            logger.exception("a notice of %s %s was not delivered", notice.subject, notice.number)

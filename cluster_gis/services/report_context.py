@@ -6,13 +6,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.access import Scope
+from cluster_gis.domain.questions import Question
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.services.make_report import Report, make_report
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.read_plan_map import read_plan_records
 from cluster_gis.services.read_print import PrintRecords, read_print
 from cluster_gis.services.report_facts import COMMUNES_SINCE
+from cluster_gis.storage.queries.questions import difficulties_of
 from cluster_gis.storage.queries.report_facts import late_milestones
+
+#: Every question, as for the operator of the server.
+EVERYWHERE = Scope(everywhere=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +37,20 @@ class LateStone:
 class ReportContext:
     """before: the same period a year earlier, as known now; None = its unit was another one.
 
+    questions: of the clusters, or of the province alone, alive in the period.
     plan: the map of the unit's province on the cut-off, None = none can be drawn.
     """
 
     before: Report | None
     late: Sequence[LateStone]
+    questions: Sequence[Question]
     plan: PrintRecords | None
 
 
-def read_context(session: Session, report: Report, *, language: str) -> ReportContext:
-    """The context of a report, known at its moment."""
+def read_context(
+    session: Session, report: Report, *, language: str, asked: Scope = EVERYWHERE
+) -> ReportContext:
+    """The context of a report, known at its moment. asked: whose questions may be told."""
     return ReportContext(
         before=_before(session, report),
         late=[
@@ -56,6 +66,15 @@ def read_context(session: Session, report: Report, *, language: str) -> ReportCo
                 session, sorted(report.names), as_of=report.cut_off, revision=report.revision
             )
         ],
+        questions=difficulties_of(
+            session,
+            sorted(report.names),
+            unit_key=report.unit.key,
+            first=report.period.first,
+            last=report.cut_off,
+            scope=asked,
+            on=report.cut_off,
+        ),
         plan=_plan(session, report, language),
     )
 

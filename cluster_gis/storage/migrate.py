@@ -104,10 +104,10 @@ def _identify(connection: Connection, kind: str) -> None:
 
 
 def _grant_reading(connection: Connection, role: str) -> None:
-    """SELECT on register, proposals, returns and trail, EXECUTE on functions; no write at all."""
+    """SELECT on what people read, EXECUTE on functions; nothing of accounts, no write at all."""
     name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {name}")
-    for schema in ("register", "published", "proposal", "audit", "reporting"):
+    for schema in ("register", "published", "proposal", "question", "audit", "reporting"):
         connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
         connection.exec_driver_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}")
         connection.exec_driver_sql(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {name}")

@@ -32,6 +32,7 @@ KNOWN = {
     "number": 1,
     "opinion_id": 1,
     "proposal_id": 1,
+    "question_id": 1,
     "row": 113,
     "z": 8,
 }

@@ -14,6 +14,7 @@ from cluster_gis.storage import (
     law_tables,
     progress_tables,
     proposal_tables,
+    question_tables,
     staging_tables,
     tables,
     unit_tables,
@@ -260,8 +261,12 @@ def test_the_python_tables_are_those_of_the_migrated_database(engine):
 
 @pytest.mark.parametrize(
     ("made", "schema"),
-    [(access_tables.metadata, "access"), (proposal_tables.metadata, "proposal")],
-    ids=["accounts", "proposals"],
+    [
+        (access_tables.metadata, "access"),
+        (proposal_tables.metadata, "proposal"),
+        (question_tables.metadata, "question"),
+    ],
+    ids=["accounts", "proposals", "questions"],
 )
 def test_tables_beside_the_register_are_those_of_the_migrated_database(engine, made, schema):
     found = inspect(engine)
