@@ -19,7 +19,7 @@ from cluster_gis.domain.questions import (
 )
 from cluster_gis.i18n import Translator
 from cluster_gis.services.ask_question import is_on_desk_of, may_step
-from cluster_gis.services.describe_proposal import role_label
+from cluster_gis.services.proposal_json import role_label
 from cluster_gis.storage.queries.questions import answers_of, list_questions, steps_of
 from cluster_gis.storage.queries.territory import names_of
 
