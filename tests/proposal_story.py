@@ -92,6 +92,14 @@ STORY = {
         DEPARTMENT,
         lambda day: Details(document=paper("90/BC-SCT", day), result="meets"),
     ),
+    "return": (DEPARTMENT, lambda day: Details(reason="Thiếu bản đồ")),
+    "reappraise": (DEPARTMENT, lambda day: Details(reason="Nền đã thay đổi")),
+    "ask_ministry": (CHAIR, lambda day: Details(document=paper("5/UBND-CT", day))),
+    "give_ministry_opinion": (
+        MINISTRY,
+        lambda day: Details(document=paper("6/BCT-CTĐP", day), opinion="Đồng ý"),
+    ),
+    "withdraw": (COMMUNE_OFFICER, lambda day: Details(reason="Xin rút")),
     "refuse": (
         CHAIR,
         lambda day: Details(document=paper("77/UBND-CT", day), reason="Chưa phù hợp"),

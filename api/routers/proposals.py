@@ -110,8 +110,8 @@ def check_content(
     proposal: Annotated[int | None, Body()] = None,
 ) -> Response:
     """What would be said of a content, before it is kept: the same check as of a submission."""
-    on = today()
-    require(person, Action.PROPOSAL_DRAFT, place_of_unit(session, unit, on))
+    on, revision = today(), revision_at(session)
+    require(person, Action.PROPOSAL_DRAFT, place_of_unit(session, unit, on, revision))
     papers: set[tuple[str | None, str]] = set()
     law_on = on
     if proposal is not None:
@@ -119,16 +119,17 @@ def check_content(
         law_on = held.law_on or on
         files = attachments_of(session, proposal)
         papers = {(row["item_key"], row["paper"]) for row in files if row["paper"]}
-    known = unit_record(session, unit, revision_at(session))
+    known = unit_record(session, unit, revision)
     if known is None:
         raise NotFound(N_("There is no administrative unit {key}."), key=repr(unit))
-    draft = read_content(settle_content(session, content, unit, on))
+    draft = read_content(settle_content(session, content, known["province_key"], on))
     ground = Ground(
         province_key=known["province_key"],
         unit_key=unit,
         on=law_on,
         facts_on=on,
-        revision=revision_at(session),
+        revision=revision,
+        unit_level=known["level"],
     )
     result = check_proposal(session, draft, ground, papers=papers, proposal_id=proposal)
     outlines = {i.key: i.outline.to_json() for i in draft.items if i.outline is not None}

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 #: Boxes of communes are a kilometre or two off in the mountains, so a miss must be larger.
 BOX_MARGIN_M = 2_000.0
 _METRES = (111_320.0, 110_700.0)
+#: Pairs of a box and a position that are measured in one go: 1 MB a number of each pair.
+_AT_ONCE = 131_072
 
 
 class Box(NamedTuple):
@@ -96,9 +98,10 @@ class Territory:
         """The same for many positions at once, all of them numbers."""
         if self.outline is not None:
             return self.outline.distances_m(lon, lat)
-        boxes = np.array(self.boxes)
-        if lon.size == 1:
-            return np.array([self._to_boxes(boxes.T, lon, lat).min()])
+        boxes = _as_array(self.boxes)
+        if lon.size * len(boxes) <= _AT_ONCE:
+            every: Floats = self._to_boxes(boxes.T[:, :, np.newaxis], lon, lat).min(axis=0)
+            return every
         nearest = np.full(lon.shape, np.inf)
         for box in boxes:
             np.minimum(nearest, self._to_boxes(box, lon, lat), out=nearest)
@@ -106,12 +109,18 @@ class Territory:
 
     @staticmethod
     def _to_boxes(boxes: Floats, lon: Floats, lat: Floats) -> Floats:
-        """Metres from one position to many boxes, or from many positions to one."""
+        """Metres from positions to boxes, as numpy broadcasts the two."""
         west, south, east, north = boxes
         dx = np.maximum(np.maximum(west - lon, lon - east), 0.0)
         dy = np.maximum(np.maximum(south - lat, lat - north), 0.0)
         distances: Floats = np.hypot(dx * _METRES[0] * np.cos(np.radians(lat)), dy * _METRES[1])
         return distances
+
+
+@lru_cache(maxsize=64)
+def _as_array(boxes: tuple[Box, ...]) -> Floats:
+    """A row a box. Kept: each point of a line that is drawn asks for those of its province."""
+    return np.array(boxes)
 
 
 @lru_cache(maxsize=8)

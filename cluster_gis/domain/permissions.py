@@ -144,9 +144,8 @@ MATRIX: Final[Mapping[Action, Permission]] = MappingProxyType(
             anywhere=_MINISTRY,
             writes=False,
         ),
-        Action.PROPOSAL_DRAFT: _row(
-            N_("draft a proposal and its dossier"), *_LOCAL, _SCT, Role.INVESTOR
-        ),
+        # An investor hands its file to the commune, which submits it (Decree 32/2024 Điều 9, 10).
+        Action.PROPOSAL_DRAFT: _row(N_("draft a proposal and its dossier"), *_LOCAL, _SCT),
         Action.PROPOSAL_SUBMIT: _row(N_("submit a proposal"), *_LOCAL, _SCT),
         Action.PROPOSAL_APPRAISE: _row(N_("record the appraisal of a proposal"), _SCT),
         Action.PROPOSAL_RETURN: _row(N_("return a proposal to be completed"), _SCT),

@@ -104,8 +104,30 @@ def base_changes(
 ) -> list[BaseChange]:
     """What changed of the base since the appraisal; empty = the appraisal still stands."""
     since = proposal.base_revision or 0
-    if since == revision_at(session):
-        return []
+    found = (
+        []
+        if since == revision_at(session)
+        else _facts_changed(session, proposal, content, since, today)
+    )
+    appraised = (proposal.appraisal or {}).get("verdicts", {})
+    # Also of a register that nobody wrote: a fact may hold from a day that has come since.
+    for key, verdicts in check.verdicts.items():
+        before = appraised.get(key, {})
+        found += [
+            BaseChange(
+                what=N_("{rule}: {before} at the appraisal, {after} now"),
+                values={"rule": rule, "before": before.get(rule), "after": verdict},
+            )
+            for rule, verdict in verdicts.items()
+            if before.get(rule) != verdict and rule != "*"
+        ]
+    return found
+
+
+def _facts_changed(
+    session: Session, proposal: Proposal, content: ChangeSet, since: int, today: date
+) -> list[BaseChange]:
+    """What was written after that revision of the clusters, the land and the plan it names."""
     found = [
         BaseChange(what=N_("cluster {code} was changed"), values={"code": code})
         for code in clusters_changed(session, BASE_TABLES, content.codes, since=since)
@@ -122,17 +144,6 @@ def base_changes(
         plan = held_plan(session, content, ground)
         if plan.plan_key is not None and plan_changed(session, plan.plan_key, since=since):
             found.append(BaseChange(what=N_("the plan has a newer version"), values={}))
-    appraised = (proposal.appraisal or {}).get("verdicts", {})
-    for key, verdicts in check.verdicts.items():
-        before = appraised.get(key, {})
-        found += [
-            BaseChange(
-                what=N_("{rule}: {before} at the appraisal, {after} now"),
-                values={"rule": rule, "before": before.get(rule), "after": verdict},
-            )
-            for rule, verdict in verdicts.items()
-            if before.get(rule) != verdict and rule != "*"
-        ]
     return found
 
 

@@ -60,19 +60,25 @@ class JudgedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Where and when a change set is judged. on: day of the law; facts_on: day of the facts."""
+    """Where and when a change set is judged. on: day of the law; facts_on: day of the facts.
+
+    unit_level: of the proposing unit; None = not looked up yet.
+    """
 
     province_key: str
     unit_key: str
     on: date
     facts_on: date
     revision: int
+    unit_level: str | None = None
 
 
 def judge_items(session: Session, content: ChangeSet, ground: Ground) -> list[JudgedItem]:
     """Every item under the law of `ground.on`, in order."""
     codes = [item.cluster_code for item in content.items if item.cluster_code]
-    states = states_on(session, on=ground.facts_on, revision=ground.revision, codes=codes)
+    states: Mapping[str, Row] = {}
+    if codes:
+        states = states_on(session, on=ground.facts_on, revision=ground.revision, codes=codes)
     known: dict[str, RegisterCase] = {}
     for procedure in content.procedures:
         asked = [i.cluster_code for i in content.items if i.procedure == procedure]
@@ -94,7 +100,11 @@ def judge_items(session: Session, content: ChangeSet, ground: Ground) -> list[Ju
         base = known.get(item.cluster_code or "")
         if base is None:
             provinces = provinces or read_provinces(
-                session, on=ground.on, facts_on=ground.facts_on, revision=ground.revision
+                session,
+                on=ground.on,
+                facts_on=ground.facts_on,
+                revision=ground.revision,
+                keys=[ground.province_key],
             )
             base = _new_cluster(session, item, ground, provinces)
         judged.append(_judge(item, base, states.get(item.cluster_code or "")))
@@ -132,8 +142,11 @@ def commune_of(session: Session, item: Item, ground: Ground) -> str | None:
     stated = item.values.get("commune_key")
     if stated is not None:
         return stated
-    unit = unit_record(session, ground.unit_key, ground.revision)
-    return ground.unit_key if unit is not None and unit["level"] == "commune" else None
+    level = ground.unit_level
+    if level is None:
+        unit = unit_record(session, ground.unit_key, ground.revision)
+        level = None if unit is None else unit["level"]
+    return ground.unit_key if level == "commune" else None
 
 
 def _judge(item: Item, base: RegisterCase, state: Row | None) -> JudgedItem:

@@ -83,7 +83,12 @@ def outline_of_register(session: Session, code: str, *, on: date) -> Outline:
 def province_code(session: Session, unit_key: str) -> str | None:
     """The province of a unit as the boundary reader declares it; None = not known there."""
     unit = unit_record(session, unit_key, revision_at(session))
-    return None if unit is None else str(unit["province_key"]).partition(":")[2] or None
+    return None if unit is None else code_of_province(unit["province_key"])
+
+
+def code_of_province(province_key: str) -> str | None:
+    """The same of the province's own key."""
+    return province_key.partition(":")[2] or None
 
 
 def _outline(

@@ -133,7 +133,7 @@ def read_cluster_progress(
     stones = stones_at(session, as_of=as_of, revision=revision).get(code, [])
     found = facts.states_on(session, on=as_of, revision=revision, codes=[code]).get(code)
     state = dict(found) if found is not None else None
-    provinces = read_provinces(session, on=as_of, facts_on=as_of, revision=revision)
+    provinces = read_provinces(session, on=as_of, facts_on=as_of, revision=revision, keys=())
     settings = settings_of(found, provinces) if found is not None else Settings()
     late = days_of(stones, as_of)
     sums = sum_capital(capital)

@@ -143,7 +143,7 @@ def read_delays(
     stones = stones_at(session, as_of=as_of, revision=revision)
     reported = reported_works(session, as_of=as_of, revision=revision)
     capital = _capital(session, as_of=as_of, revision=revision)
-    provinces = read_provinces(session, on=as_of, facts_on=as_of, revision=revision)
+    provinces = read_provinces(session, on=as_of, facts_on=as_of, revision=revision, keys=())
     late = [code for code in codes if days_of(stones.get(code, ()), as_of)]
     states = facts.states_on(session, on=as_of, revision=revision, codes=late) if late else {}
     settings = {code: settings_of(state, provinces) for code, state in states.items()}

@@ -98,7 +98,13 @@ def _read(
     boundaries = facts.boundaries_on(session, on=facts_on, revision=revision, codes=codes)
     plan_entries = facts.plan_entries_on(session, on=facts_on, revision=revision, codes=codes)
     works = facts.works_on(session, on=facts_on, revision=revision, codes=codes)
-    provinces = read_provinces(session, on=on, facts_on=facts_on, revision=revision)
+    provinces = read_provinces(
+        session,
+        on=on,
+        facts_on=facts_on,
+        revision=revision,
+        keys={row["province_key"] for row in states.values()},
+    )
     milestones = facts.milestones_known(session, revision=revision, on=facts_on, codes=codes)
     keys = {row["source_key"] for row in (*states.values(), *boundaries.values())}
     keys.update(row["source_key"] for row in provinces.complete.values())

@@ -4,7 +4,7 @@ An empty list of an incomplete register is not "none": the list is given to the 
 register states that it is complete for the unit the law adds up over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,10 +34,20 @@ class Provinces:
     established: Mapping[str, Sequence[Row]]
 
 
-def read_provinces(session: Session, *, on: date, facts_on: date, revision: int) -> Provinces:
-    """Settings and rules of the day judged; lists of the day whose facts count."""
+def read_provinces(
+    session: Session,
+    *,
+    on: date,
+    facts_on: date,
+    revision: int,
+    keys: Collection[str] | None = None,
+) -> Provinces:
+    """Settings and rules of the day judged; lists of the day whose facts count.
+
+    keys: provinces whose established clusters are read, those of the cases; None = every one.
+    """
     established: dict[str, list[Row]] = {}
-    for row in law_settings.established_on(session, on=facts_on, revision=revision):
+    for row in law_settings.established_on(session, on=facts_on, revision=revision, provinces=keys):
         established.setdefault(row["province_key"], []).append(row)
     return Provinces(
         settings=law_settings.settings_on(session, on=on, revision=revision),

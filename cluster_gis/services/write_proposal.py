@@ -1,13 +1,21 @@
 """Begin a proposal and write its draft: autosave, with the version the writer saw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.access import Action, Actor, Place, Role, decide
+from cluster_gis.domain.access import (
+    Action,
+    Actor,
+    Place,
+    Role,
+    Territory,
+    TerritoryKind,
+    decide,
+)
 from cluster_gis.domain.proposal_moves import (
     MOVES,
     PROPOSING_ROLES,
@@ -20,9 +28,9 @@ from cluster_gis.errors import Conflict, Forbidden, InvalidInput, NotFound, Stal
 from cluster_gis.formats import LEGAL_ZONE, legal_day
 from cluster_gis.i18n import N_, Words
 from cluster_gis.services.proposal_outlines import (
+    code_of_province,
     outline_of_geometry,
     outline_of_register,
-    province_code,
 )
 from cluster_gis.storage.queries.proposal_base import unit_record
 from cluster_gis.storage.queries.proposals import (
@@ -58,8 +66,16 @@ class Writer:
 
 
 def place_of(session: Session, proposal: Proposal, on: date) -> Place:
-    """Where the proposal lies, as the permission matrix sees it."""
-    return place_of_unit(session, proposal.unit_key, on)
+    """Where the proposal lies, as the permission matrix sees it.
+
+    One that speaks of one known cluster alone lies in it too: its investor reads it.
+    """
+    place = place_of_unit(session, proposal.unit_key, on)
+    codes = {item.cluster_code for item in proposal.draft.items}
+    if len(codes) != 1 or None in codes:
+        return place
+    of_cluster = Territory(TerritoryKind.CLUSTER, str(codes.pop()))
+    return replace(place, territories=place.territories | {of_cluster})
 
 
 def start_proposal(
@@ -80,7 +96,7 @@ def start_proposal(
     place = place_of_unit(session, unit_key, writer.on)
     decide(writer.actor, Action.PROPOSAL_DRAFT, place, writer.on)
     role = _proposing_role(writer, place, unit["level"])
-    draft = read_content(settle_content(session, content or {}, unit_key, writer.on))
+    draft = read_content(settle_content(session, content or {}, unit["province_key"], writer.on))
     proposal_id = insert_proposal(
         session,
         {
@@ -162,7 +178,7 @@ def save_draft(
     decide(writer.actor, Action.PROPOSAL_DRAFT, place, writer.on)
     require_version(session, proposal, expected)
     require_writable(proposal)
-    draft = read_content(settle_content(session, content, proposal.unit_key, writer.on))
+    draft = read_content(settle_content(session, content, proposal.province_key, writer.on))
     write_content(session, proposal, draft, writer)
     return get_proposal(session, proposal_id)
 
@@ -185,14 +201,17 @@ def write_content(session: Session, proposal: Proposal, draft: ChangeSet, writer
     return version
 
 
-def settle_content(session: Session, content: object, unit_key: str, on: date) -> object:
-    """The content with outlines measured: drawn ones are read, existing ones are looked up."""
+def settle_content(session: Session, content: object, province_key: str, on: date) -> object:
+    """The content with outlines measured: drawn ones are read, existing ones are looked up.
+
+    province_key: of the proposing unit; where a drawn outline is declared to lie.
+    """
     if not isinstance(content, Mapping) or not isinstance(content.get("items"), list):
         return content
-    return {**content, "items": [_item(session, one, unit_key, on) for one in content["items"]]}
+    return {**content, "items": [_item(session, one, province_key, on) for one in content["items"]]}
 
 
-def _item(session: Session, item: Any, unit_key: str, on: date) -> Any:
+def _item(session: Session, item: Any, province_key: str, on: date) -> Any:
     if not isinstance(item, Mapping) or not isinstance(item.get("outline"), Mapping):
         return item
     outline = item["outline"]
@@ -206,7 +225,7 @@ def _item(session: Session, item: Any, unit_key: str, on: date) -> Any:
     geometry = outline.get("geometry")
     if outline.get("how") == "drawn" and isinstance(geometry, Mapping):
         # Drawn lines are measured here, whatever the page says of them.
-        drawn = outline_of_geometry(geometry, province=province_code(session, unit_key))
+        drawn = outline_of_geometry(geometry, province=code_of_province(province_key))
         return {**item, "outline": drawn.to_json()}
     return item
 

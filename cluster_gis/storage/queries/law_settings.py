@@ -1,5 +1,6 @@
 """What the register holds about provinces' decisions, complete lists and officers' decisions."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -46,8 +47,13 @@ def complete_lists_on(session: Session, *, on: date, revision: int) -> dict[str,
     return {row["unit_key"]: row for row in session.execute(query).mappings()}
 
 
-def established_on(session: Session, *, on: date, revision: int) -> list[Row]:
-    """Every established cluster on the day with its units and land, sorted by code."""
+def established_on(
+    session: Session, *, on: date, revision: int, provinces: Collection[str] | None = None
+) -> list[Row]:
+    """Established clusters on the day with their units and land, sorted by code.
+
+    provinces: unit keys; None = of every province.
+    """
     query = (
         select(
             cluster_state.c.cluster_code,
@@ -66,6 +72,8 @@ def established_on(session: Session, *, on: date, revision: int) -> list[Row]:
         )
         .order_by(cluster_state.c.cluster_code)
     )
+    if provinces is not None:
+        query = query.where(cluster_state.c.province_key.in_(provinces))
     return list(session.execute(query).mappings())
 
 

@@ -125,7 +125,14 @@ def _within(scope: Scope) -> ColumnElement[bool]:
         return literal(value=True)
     units = [one.key for one in scope.territories if one.kind is TerritoryKind.UNIT]
     codes = [one.key for one in scope.territories if one.kind is TerritoryKind.CLUSTER]
-    of_cluster = select(item.c.proposal_id).where(item.c.cluster_code.in_(codes))
+    # As services.write_proposal.place_of: of proposals that speak of one known cluster alone.
+    of_cluster = (
+        select(item.c.proposal_id)
+        .where(item.c.revision == 0)
+        .group_by(item.c.proposal_id)
+        .having(func.count(func.distinct(func.coalesce(item.c.cluster_code, ""))) == 1)
+        .having(func.min(item.c.cluster_code).in_(codes))
+    )
     return or_(
         proposal.c.unit_key.in_(units),
         proposal.c.province_key.in_(units),

@@ -88,11 +88,13 @@ _UNIT_AND_ABOVE = text("""
 """)
 
 
-def place_of_unit(session: Session, key: str, on: date) -> Place:
-    """The unit as a place: itself, its district and its province; raises NotFound."""
-    row = session.execute(
-        _UNIT_AND_ABOVE, {"key": key, "on": on, "revision": revision_at(session)}
-    ).one_or_none()
+def place_of_unit(session: Session, key: str, on: date, revision: int | None = None) -> Place:
+    """The unit as a place: itself, its district and its province; raises NotFound.
+
+    revision: of the register; None = the newest.
+    """
+    known = revision_at(session) if revision is None else revision
+    row = session.execute(_UNIT_AND_ABOVE, {"key": key, "on": on, "revision": known}).one_or_none()
     if row is None:
         raise NotFound(N_("There is no administrative unit {key}."), key=repr(key))
     keys = {row.unit_key, row.parent_key, row.province_key} - {None}

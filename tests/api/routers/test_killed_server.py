@@ -65,7 +65,8 @@ def kill_while_deciding(database, rounds: int, seed: int) -> list[str]:
         secret = issue_token(session, chair, name="test", scope="write", days=9, by="t")
         session.commit()
     chance = random.Random(seed)
-    told = []
+    told: list[str] = []
+    whole_ms = 0.0  # of an approval that nobody kills, so that this machine's moments are met
     with subprocess.Popen(
         [sys.executable, "-m", "tests.deciding_server", database.web_url, database.owner_url,
          database.access_url, secret],
@@ -77,9 +78,11 @@ def kill_while_deciding(database, rounds: int, seed: int) -> list[str]:
             with Session(engine) as session:
                 proposal_id = appraised(session, number)
                 session.commit()
-            server.stdin.write(f"{proposal_id} {chance.uniform(0, 400):.1f}\n")
+            delay = f"{chance.uniform(0, whole_ms):.1f}" if whole_ms else "never"
+            server.stdin.write(f"{proposal_id} {delay}\n")
             server.stdin.flush()
-            server.stdout.readline()
+            took_ms = float(server.stdout.readline())
+            whole_ms = whole_ms or took_ms
             with Session(engine) as session:
                 wait_for_nobody(session)
                 found = traces(session, proposal_id)
@@ -105,10 +108,10 @@ def wait_for_nobody(session) -> None:
 
 
 def test_a_server_killed_while_deciding_leaves_the_old_plan_or_the_new_one(small_database):
-    assert len(kill_while_deciding(small_database, 5, seed=7)) == 5
+    assert kill_while_deciding(small_database, 5, seed=7)[0] == "approved"
 
 
 @pytest.mark.full
 def test_a_server_killed_fifty_times_leaves_the_old_plan_or_the_new_one(small_database):
-    told = kill_while_deciding(small_database, 50, seed=11)
-    assert set(told) == {"appraised", "approved"}
+    told = kill_while_deciding(small_database, 51, seed=11)
+    assert set(told[1:]) == {"appraised", "approved"}

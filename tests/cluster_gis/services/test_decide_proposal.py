@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from cluster_gis.domain.proposal_moves import MOVES, Details, State
+from cluster_gis.domain.proposal_moves import MOVES, State, moves_from
 from cluster_gis.errors import ClusterGisError, Stale
+from cluster_gis.services.check_trail import compare_with_trail
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.undo_decision import start_undo
@@ -17,7 +18,11 @@ from cluster_gis.services.write_proposal import save_draft
 from cluster_gis.storage.queries.proposals import events_of, get_proposal
 from cluster_gis.storage.register import revision_at
 from tests.proposal_story import (
+    CHAIR,
     COMMUNE_OFFICER,
+    DEPARTMENT,
+    FINANCE,
+    MINISTRY,
     STORY,
     add_item,
     at,
@@ -149,26 +154,30 @@ def test_an_establishment_is_taken_back_by_another_decision(register):
     assert (state(date(2026, 11, 4)), boundaries(date(2026, 11, 4))) == (facts, 1)
 
 
-NAMES = [*STORY, "withdraw"]
+PEOPLE = (COMMUNE_OFFICER, DEPARTMENT, FINANCE, CHAIR, MINISTRY)
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(st.sampled_from(NAMES), min_size=6, max_size=14))
-def test_random_moves_never_half_apply_and_events_tell_the_state(register, moves):
+@example([1, 2, 1, 2, 5, 4])  # straight to the approval, and on
+@given(st.lists(st.integers(0, 9999), min_size=8, max_size=14))
+def test_random_moves_never_half_apply_and_the_trail_rebuilds_all(register, picks):
     trial = register.begin_nested()
     try:
         proposal_id = begin(register, DAY)
         revision = revision_at(register)
-        for name in moves:
+        for pick in picks:
             before = get_proposal(register, proposal_id)
-            actor, given_with = STORY.get(
-                name, (COMMUNE_OFFICER, lambda _day: Details(reason="thôi"))
-            )
+            # Three of four picks lead on, as the state allows; one is of any move at all.
+            onward = [one.name for one in moves_from(before.state) if one.name != "withdraw"]
+            lawful = onward if pick % 4 else []
+            name = (lawful or list(MOVES))[pick % len(lawful or MOVES)]
+            mover, given_with = STORY[name]
+            actor = PEOPLE[pick % len(PEOPLE)] if pick % 7 == 0 else mover
             try:
                 with register.begin_nested():
                     act = approve_proposal if name == "approve" else partial_move(name)
@@ -181,7 +190,10 @@ def test_random_moves_never_half_apply_and_events_tell_the_state(register, moves
                     )
             except ClusterGisError:
                 assert get_proposal(register, proposal_id) == before
-                assert before.state not in MOVES[name].states or name == "approve"
+                assert actor is not mover or before.state not in MOVES[name].states
+            else:
+                assert before.state in MOVES[name].states
+                assert actor is mover
         told = events_of(register, proposal_id)
         now = get_proposal(register, proposal_id)
         assert told[-1]["to_state"] == now.state.value
@@ -191,6 +203,10 @@ def test_random_moves_never_half_apply_and_events_tell_the_state(register, moves
         approved = now.state is State.APPROVED
         assert revision_at(register) - revision == (1 if approved else 0)
         assert (now.decided_revision == revision_at(register)) is approved
+        event("approved" if approved else "not approved")
+        rebuilt = compare_with_trail(register)
+        assert not rebuilt.differing
+        assert rebuilt.tables > 40
     finally:
         trial.rollback()
 

@@ -4,7 +4,16 @@ from datetime import date, datetime
 
 import pytest
 
-from cluster_gis.domain.access import Actor, Membership, Role, unit
+from cluster_gis.domain.access import (
+    Action,
+    Actor,
+    Membership,
+    Role,
+    Territory,
+    TerritoryKind,
+    may,
+    unit,
+)
 from cluster_gis.domain.proposal_moves import Details, State
 from cluster_gis.errors import (
     Conflict,
@@ -17,12 +26,18 @@ from cluster_gis.errors import (
 from cluster_gis.services.ask_opinions import give_opinion, request_opinions
 from cluster_gis.services.comment_proposal import NewComment, add_comment
 from cluster_gis.services.move_proposal import move_proposal
-from cluster_gis.services.proposal_clocks import clocks_on, read_worklist
+from cluster_gis.services.proposal_clocks import clocks_on, read_worklist, readable_scopes
 from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import NewFile, attach_file, record_step
-from cluster_gis.services.write_proposal import save_draft, start_proposal
+from cluster_gis.services.write_proposal import place_of, save_draft, start_proposal
 from cluster_gis.storage.queries.proposal_review import comments_of, opinions_of
-from cluster_gis.storage.queries.proposals import clocks_of, events_of, get_proposal, revisions_of
+from cluster_gis.storage.queries.proposals import (
+    clocks_of,
+    events_of,
+    get_proposal,
+    list_proposals,
+    revisions_of,
+)
 from tests.proposal_story import (
     BOW_TIE,
     CHAIR,
@@ -304,3 +319,28 @@ def test_events_tell_who_moved_what_under_which_paper(register):
             writer(COMMUNE_OFFICER, at(DAY)),
             expected=5,
         )
+
+
+def test_an_investor_reads_what_concerns_its_cluster_alone_and_drafts_nothing(register):
+    of_cluster = Membership(
+        role=Role.INVESTOR, territory=Territory(TerritoryKind.CLUSTER, "hp-do-son")
+    )
+    investor = Actor(account="cdt", name="Cdt", memberships=(of_cluster,))
+    alone = begin(register, DAY, content=content(establish_item()))
+    other = add_item("Kiến Thiết") | {"key": "i2"}
+    shared = begin(register, DAY, content=content(establish_item(), other))
+    assert listed(register, investor) == []  # drafts are of who writes them
+    for proposal_id in (alone, shared):
+        step(register, proposal_id, "submit", DAY)
+    assert listed(register, investor) == [alone]
+    place = place_of(register, get_proposal(register, alone), DAY)
+    assert may(investor, Action.PROPOSAL_READ, place, DAY)
+    place = place_of(register, get_proposal(register, shared), DAY)
+    assert not may(investor, Action.PROPOSAL_READ, place, DAY)
+    with pytest.raises(Forbidden, match="commune"):
+        start_proposal(register, COMMUNE, writer(investor, at(DAY)))
+
+
+def listed(register, actor):
+    readable, drafts = readable_scopes(actor, DAY)
+    return [one.id for one in list_proposals(register, readable=readable, drafts=drafts)]
