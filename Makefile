@@ -1,6 +1,6 @@
 # Cluster GIS. `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-tests test test-full check lock format catalogue permissions audit screenshot clean
+.PHONY: help run setup setup-tests test test-full check lock format catalogue permissions signs audit screenshot clean
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -59,6 +59,9 @@ audit:  ## compare the locked packages with published advisories, where their da
 
 permissions:  ## write docs/permissions.md from the matrix
 	$(BIN)/python scripts/permissions.py
+
+signs:  ## write the colours of the badges of pages from the themes of the maps
+	$(BIN)/python scripts/signs.py
 
 screenshot:  ## take the pictures of the README from the product that `make run` serves
 	@$(PYTHON) scripts/setup.py --dev --chromium

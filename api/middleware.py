@@ -20,7 +20,7 @@ YEAR_S = 31_536_000
 
 
 def content_security_policy(base_map_url: str | None) -> str:
-    """Everything from this server alone; inline scripts, because folium writes its map as one.
+    """Everything from this server alone, and no script or style written into a page.
 
     base_map_url: the optional online background adds its own origin, for images only.
     """
@@ -29,7 +29,7 @@ def content_security_policy(base_map_url: str | None) -> str:
         parts = urlsplit(base_map_url.replace("{s}.", "*."))
         images += f" {parts.scheme}://{parts.netloc}"
     return (
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; "
         f"img-src {images}; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
         "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
     )

@@ -1,4 +1,4 @@
-"""A folium.Map that asks nothing of the outside world.
+"""A folium.Map that asks nothing of the outside world and runs no script written into the page.
 
 `OfflineMap` is a folium.Map whose figure replaces every script and style link by a
 local one when it renders: one choke point (`OfflineFigure.render`), whoever added the
@@ -9,6 +9,10 @@ Left out of folium's own list, because no map here uses them: jQuery (needed by
 folium.Popup), Bootstrap, Font Awesome and awesome-markers (needed by folium.Icon).
 Text about a cluster reaches the page as JSON and is written by our own scripts as
 text nodes, never through HTML or a template literal.
+
+folium writes each map as a script inside the page, which the server's content security
+policy forbids. Here the map and its parts are described as JSON, and `map/begin.js` makes
+them; an element that brings a script of its own raises (`InlineScriptError`).
 """
 
 import json
@@ -20,6 +24,7 @@ from maps.folium_alone import folium  # isort: skip - before anything else impor
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
+from folium.utilities import camelize
 
 from maps.assets import Assets
 
@@ -35,8 +40,16 @@ _FETCHING = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "sr
 _FETCHING |= {("source", "src"), ("video", "src"), ("audio", "src"), ("object", "data")}
 
 
+#: The script that makes what the page describes; the last of the page.
+BEGIN = "map/begin.js"
+
+
 class OutsideLinkError(ValueError):
     """A page of ours would fetch something from another host."""
+
+
+class InlineScriptError(ValueError):
+    """A page of ours would run a script written into it, which browsers are told to refuse."""
 
 
 def page_json(value: Any) -> str:
@@ -60,13 +73,22 @@ class OfflineFigure(Figure):
         "<head>\n<title>{{ this.title|e }}</title>\n"
         '<link rel="icon" href="data:,">\n{{ this.header.render(**kwargs) }}\n</head>\n'
         "<body>\n{{ this.html.render(**kwargs) }}\n"
-        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+        "{{ this.description() }}\n</body>\n</html>\n"
     )
 
     def __init__(self, assets: Assets, *, title: str, language: str) -> None:
         super().__init__(title=title)
         self.assets = assets
         self.language = language
+        #: name of the data's element -> maker, in the order of their work.
+        self.work: dict[str, str] = {}
+
+    def description(self) -> str:
+        """The map and the work on it as JSON, and the script that does it."""
+        [page_map] = [one for one in self._children.values() if isinstance(one, OfflineMap)]
+        told = {**page_map.described(), "work": list(self.work.items())}
+        data = f'<script type="application/json" id="cg-map">{page_json(told)}</script>'
+        return data + "\n" + self.assets.script(BEGIN)
 
     def render(self, **kwargs: Any) -> str:
         """The page; raises OutsideLinkError rather than let a remote address through."""
@@ -77,17 +99,20 @@ class OfflineFigure(Figure):
         return html
 
     def pieces(self) -> tuple[str, str, str]:
-        """Head, body and script of the map, for a page around it; raises OutsideLinkError."""
+        """Head, body and scripts at the end, for a page around the map; raises OutsideLinkError."""
         self._take_home()
-        parts = tuple(str(part.render()) for part in (self.header, self.html, self.script))
-        for address in outside_links("".join(parts)):
+        head, body = (str(part.render()) for part in (self.header, self.html))
+        end = self.description()
+        for address in outside_links(head + body + end):
             raise OutsideLinkError(f"the page would fetch {address}")
-        return parts[0], parts[1], parts[2]
+        return head, body, end
 
     def _take_home(self) -> None:
         for child in self._children.values():
             child.render()
-        for part in (self.header, self.html, self.script):
+        for name in self.script._children:
+            raise InlineScriptError(f"{name} brings a script of its own; make it a Part")
+        for part in (self.header, self.html):
             for name, element in part._children.items():
                 part._children[name] = self._at_home(element)
 
@@ -162,18 +187,9 @@ class OfflineMap(folium.Map):
         """
         {% macro header(this, kwargs) %}
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <style>
-                html, body, #{{ this.get_name() }} { width: 100%; height: 100%; margin: 0; }
-            </style>
         {% endmacro %}
         {% macro html(this, kwargs) %}
             <div class="folium-map" id="{{ this.get_name() }}"></div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.map(
-                {{ this.get_name()|tojson }},
-                {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}}
-            );
         {% endmacro %}
         """
     )
@@ -192,9 +208,15 @@ class OfflineMap(folium.Map):
         self.figure = OfflineFigure(assets, title=title, language=language)
         self.figure.add_child(self)  # takes the map out of the figure folium gave it
 
+    def described(self) -> dict[str, Any]:
+        """Name and options of the map as Leaflet takes them."""
+        # folium names options as Python does; Leaflet, as JavaScript does.
+        named = {camelize(name): value for name, value in self.options.items()}
+        return {"map": self.get_name(), "options": {"center": self.location, **named}}
+
 
 class Part(JSCSSMixin, MacroElement):
-    """One piece of our own script set to work on the map: `ClusterGis.<maker>(map, options)`.
+    """One piece of our own scripts set to work on the map: `ClusterGis.<maker>(map, options)`.
 
     maker: function name in api/static/map/. options: plain data, becomes JSON.
     scripts: paths under api/static/ that define it, in order.
@@ -209,14 +231,13 @@ class Part(JSCSSMixin, MacroElement):
         self.default_js = [(f"js:{path}", path) for path in ("map/core.js", *scripts)]
 
     def render(self, **_kwargs: Any) -> str:
-        """Add links, data and one call to the page; the element itself has no HTML."""
+        """Add links, data and the work to the page; the element itself has no HTML."""
         figure, page_map, name = self.get_root(), self._parent, self.get_name()
-        if not isinstance(figure, Figure) or page_map is None:
+        if not isinstance(figure, OfflineFigure) or page_map is None:
             raise TypeError(f"{name} must be added to a map before it is rendered")
         for key, path in self.default_js:
             figure.header.add_child(JavascriptLink(path), name=key)
         data = f'<script type="application/json" id="{name}">{page_json(self.options)}</script>'
         figure.html.add_child(Raw(data), name=name)
-        call = f'ClusterGis.{self.maker}({page_map.get_name()}, ClusterGis.read("{name}"));'
-        figure.script.add_child(Raw(call), name=name)
+        figure.work[name] = self.maker
         return ""

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import escape
-
 from cluster_gis.i18n import N_, Translator
 from maps import styles
 from maps.assets import Assets
-from maps.base import OfflineMap
-from maps.folium_alone import folium
+from maps.base import OfflineMap, Part
 from maps.layers import Feature
+
+GROUND = "map/ground.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +56,46 @@ def build_boundary_map(
         language=language,
         attribution_control=False,
     )
-    for layer, style in (
-        (land, {"color": styles.COAST, "weight": 1, "fillColor": styles.LAND, "fillOpacity": 1}),
-        (lines, {"color": styles.PROVINCE_LINE, "weight": 1, "fill": False}),
-    ):
-        if layer is not None:
-            page.add_child(_below(layer, style))
-    if unit is not None:
-        style = {
-            "color": styles.PROVINCE_LINE,
-            "weight": 2,
-            "dashArray": "2 5",
-            "fillOpacity": 0.05,
-        }
-        feature = {"type": "Feature", "properties": {}, "geometry": dict(unit)}
-        page.add_child(_below(feature, style), name="unit")
-    for number, outline in enumerate(outlines):
-        page.add_child(_outline(outline), name=f"outline_{number}")
-        if not outline.used:  # at a scale that shows them all an outline is a dot
-            label = folium.Tooltip(
-                str(outline.number or number + 1), permanent=True, direction="top"
-            )
-            place = folium.CircleMarker(
-                outline.middle, radius=9, color=styles.CANDIDATE, weight=2, tooltip=label
-            )
-            page.add_child(place, name=f"place_{number}")
-    for number, spot in enumerate(spots):
-        marker = folium.CircleMarker(
-            (spot.lat, spot.lon),
-            radius=6,
-            color=styles.ISSUE_PLACE,
-            weight=3,
-            fill=True,
-            tooltip=str(escape(spot.text)),
-        )
-        page.add_child(marker, name=f"spot_{number}")
+    page.add_child(ground(land=land, lines=lines, unit=unit))
     south, west, north, east = bounds
-    page.fit_bounds([(south, west), (north, east)], padding=(30, 30))
+    data = {
+        "outlines": [_outline(outline, number) for number, outline in enumerate(outlines, 1)],
+        "spots": [{"at": (spot.lat, spot.lon), "words": spot.text} for spot in spots],
+        "spot_colour": styles.ISSUE_PLACE,
+        "bounds": ((south, west), (north, east)),
+    }
+    page.add_child(Part("outlines", data, scripts=(GROUND,)))
     return page
 
 
-def _below(layer: Feature, style: dict[str, Any]) -> folium.GeoJson:
-    """Land or lines under the outlines; they answer no pointer."""
-    return folium.GeoJson(dict(layer), style_function=lambda _feature: style, interactive=False)
+def ground(
+    *, land: Feature | None, lines: Feature | None, unit: Mapping[str, Any] | None = None
+) -> Part:
+    """What lies under the outlines of a small map: land, lines of provinces, one unit."""
+    layers = [
+        (land, {"color": styles.COAST, "weight": 1, "fillColor": styles.LAND, "fillOpacity": 1}),
+        (lines, {"color": styles.PROVINCE_LINE, "weight": 1, "fill": False}),
+        (
+            unit,
+            {
+                "color": styles.PROVINCE_LINE,
+                "weight": 2,
+                "dashArray": "2 5",
+                "fillOpacity": 0.05,
+            },
+        ),
+    ]
+    data = [{"shape": dict(shape), "style": style} for shape, style in layers if shape is not None]
+    return Part("ground", data, scripts=(GROUND,))
 
 
-def _outline(outline: Drawn) -> folium.GeoJson:
+def _outline(outline: Drawn, place: int) -> dict[str, Any]:
     colour = styles.CHECKED if outline.used else styles.CANDIDATE
-    style = {"color": colour, "weight": 3, "dashArray": "" if outline.used else "6 4"}
-    return folium.GeoJson(
-        {"type": "Feature", "properties": {}, "geometry": dict(outline.geometry)},
-        style_function=lambda _feature: style,
-        tooltip=str(escape(outline.label)),
-    )
+    # At a scale that shows all candidates an outline is a dot: each has a numbered ring.
+    number = str(outline.number or place)
+    return {
+        "geometry": dict(outline.geometry),
+        "label": outline.label,
+        "style": {"color": colour, "weight": 3, "dashArray": "" if outline.used else "6 4"},
+        "place": None if outline.used else {"at": outline.middle, "number": number},
+    }

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cluster_gis.domain.quality import SEVERITY_NAMES
 from cluster_gis.i18n import N_, Translator
 from maps import styles
 from maps.assets import Assets
 from maps.base import OfflineMap, Part
+from maps.boundary_map import ground
 from maps.content import ARCHIPELAGOS, NORTH, union
-from maps.folium_alone import folium
 from maps.layers import Feature
 
 #: severity -> colour, radius in pixels, filled: size and fill tell it without colour too
@@ -77,15 +76,12 @@ def build_quality_map(
         attribution_control=False,
         zoomSnap=0.25,
     )
-    for layer, style in (
-        (land, {"color": styles.COAST, "weight": 1, "fillColor": styles.LAND, "fillOpacity": 1}),
-        (lines, {"color": styles.PROVINCE_LINE, "weight": 1, "fill": False}),
-    ):
-        if layer is not None:
-            page.add_child(_below(layer, style))
+    page.add_child(ground(land=land, lines=lines))
     named = ARCHIPELAGOS if is_wide(spots) else ()
+    south, west, north, east = _bounds(spots)
     data = {
         "sea": styles.SEA,
+        "bounds": ((south, west), (north, east)),
         "names": [
             {"text": name, "lat": (south + north) / 2, "lon": (west + east) / 2}
             for name, (south, west, north, east) in named
@@ -109,11 +105,4 @@ def build_quality_map(
         ],
     }
     page.add_child(Part("spots", data, scripts=("map/spots.js",)))
-    south, west, north, east = _bounds(spots)
-    page.fit_bounds([(south, west), (north, east)], padding=(12, 12), max_zoom=13)
     return page
-
-
-def _below(layer: Feature, style: dict[str, Any]) -> folium.GeoJson:
-    """Land or lines under the signs; they answer no pointer."""
-    return folium.GeoJson(dict(layer), style_function=lambda _feature: style, interactive=False)

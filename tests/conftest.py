@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -139,7 +139,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages; the test fails when one asks for anything outside or throws in its scripts."""
+    """Opens pages.
+
+    The test fails when one asks for anything outside, throws in its scripts, or holds something
+    that the content security policy refuses.
+    """
     faults: list[str] = []
 
     def note(request: Request) -> None:
@@ -147,12 +151,17 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in LOCAL_HOSTS:
             faults.append(f"request to the outside: {request.url}")
 
+    def refused(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
     contexts = []
 
     def open_page(**options: object) -> Page:
         context = chromium.new_context(**options)
         contexts.append(context)
         context.on("request", note)
+        context.on("console", refused)
         context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
         return context.new_page()
 

@@ -91,12 +91,16 @@ def test_every_answer_has_the_security_headers(empty_client):
     for address in ("/healthz", "/nowhere", "/docs"):
         headers = empty_client.get(address).headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert "default-src 'self'" in headers["content-security-policy"]
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
 
 
 def test_the_console_loads_nothing_from_outside(empty_client):
     page = empty_client.get("/docs").text
     assert "https://" not in page
+    assert "<script>" not in page
     assert "/static/~" in page
     assert empty_client.get("/openapi.json").json()["info"]["title"] == "Cluster GIS"
 

@@ -1,10 +1,12 @@
+import re
+
 import folium
 import pytest
 from branca.element import Element, JavascriptLink
 
 from cluster_gis.errors import SetupProblem
 from maps.assets import InlineAssets, ServedAssets
-from maps.base import OfflineMap, OutsideLinkError, Part, local_path, page_json
+from maps.base import InlineScriptError, OfflineMap, OutsideLinkError, Part, local_path, page_json
 
 STATIC = {
     "fonts.css": b"@font-face { src: url(vendor/f.woff2) format('woff2'); }",
@@ -14,6 +16,7 @@ STATIC = {
     "vendor/leaflet/leaflet.js": b"var a = '<a href=\"https://leafletjs.com\">', b = '</script>';",
     "map/map.css": b".x {}",
     "map/core.js": b"window.ClusterGis = {};",
+    "map/begin.js": b"L.map('x');",
 }
 
 HOSTILE = [
@@ -114,10 +117,24 @@ def test_hostile_text_stays_text(text):
     assert "<script>alert" not in page
 
 
-def test_text_of_other_folium_elements_is_not_run_as_a_template():
+def test_an_element_with_a_script_of_its_own_raises():
     page_map = new_map()
     folium.Rectangle([[20, 106], [21, 107]], tooltip="{{ 7 * 191 }}").add_to(page_map)
-    assert "1337" not in page_map.figure.render()
+    with pytest.raises(InlineScriptError, match="rectangle"):
+        page_map.figure.render()
+
+
+def test_a_served_map_has_data_and_links_and_nothing_that_runs_by_itself():
+    page_map = new_map()
+    page_map.add_child(Part("start", {"name": "x"}))
+    page = page_map.figure.render()
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert [one for one in scripts if "src=" not in one] == [
+        '<script type="application/json" id="part_start">',
+        '<script type="application/json" id="cg-map">',
+    ]
+    assert "<style" not in page
+    assert not re.search(r'\s(style|on\w+)="', page)
 
 
 def test_the_same_records_give_the_same_page_byte_for_byte():
@@ -135,4 +152,7 @@ def test_the_pieces_of_a_map_stand_in_a_page_of_ours():
     assert "/static/vendor/leaflet/leaflet.js" in head
     assert 'id="map_trial"' in body
     assert "\\u003c/script" in body
-    assert script.index("L.map(") < script.index('ClusterGis.start(map_trial, ClusterGis.read("')
+    assert '"map":"map_trial"' in script
+    assert '"zoomControl":false' in script, "as Leaflet names it"
+    assert '"work":[["part_start","start"]]' in script
+    assert script.index("cg-map") < script.index("/static/map/begin.js")

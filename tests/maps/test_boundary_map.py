@@ -17,25 +17,26 @@ def render(outlines, spots=()):
         _=lambda text: text,
         language="en",
     )
-    return built, built.figure.render()
+    html = built.figure.render()
+    return next(one for one in built._children.values() if one.maker == "outlines").options, html
 
 
 def test_candidates_are_marked_and_the_reading_in_use_is_not():
-    built, _ = render([Drawn(SQUARE, "EPSG:9210", used=False, middle=(20.05, 106.05))])
-    assert {"outline_0", "place_0"} <= set(built._children)
-    built, _ = render([Drawn(SQUARE, "EPSG:9210", used=True, middle=(20.05, 106.05))])
-    assert "place_0" not in built._children
+    told, _ = render([Drawn(SQUARE, "EPSG:9210", used=False, middle=(20.05, 106.05))])
+    assert told["outlines"][0]["place"] == {"at": (20.05, 106.05), "number": "1"}
+    told, _ = render([Drawn(SQUARE, "EPSG:9210", used=True, middle=(20.05, 106.05))])
+    assert told["outlines"][0]["place"] is None
 
 
 def test_a_candidate_carries_its_number_of_the_list():
     drawn = Drawn(SQUARE, "EPSG:9210", used=False, middle=(20.05, 106.05), number=7)
-    _, html = render([drawn])
-    assert '"permanent": true' in html
-    assert "                     7\n" in html
+    told, _ = render([drawn])
+    assert told["outlines"][0]["place"]["number"] == "7"
 
 
-def test_texts_of_a_file_are_escaped():
+def test_texts_of_a_file_stay_texts():
     hostile = "<script>alert(1)</script>"
     outline = Drawn(SQUARE, hostile, used=True, middle=(20.05, 106.05))
-    _, html = render([outline], [Spot(106.0, 20.0, hostile)])
+    told, html = render([outline], [Spot(106.0, 20.0, hostile)])
     assert hostile not in html
+    assert told["outlines"][0]["label"] == told["spots"][0]["words"] == hostile

@@ -48,4 +48,4 @@ def test_a_map_of_the_country_names_the_archipelagos():
 
 
 def test_a_map_without_places_still_opens():
-    assert "ClusterGis.spots" in page_of([])
+    assert '["part_spots","spots"]' in page_of([])

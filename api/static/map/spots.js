@@ -30,5 +30,6 @@
       if (row.url) marker.on("click", () => { window.top.location.assign(row.url); });
       marker.addTo(map);
     });
+    map.fitBounds(data.bounds, {padding: [12, 12], maxZoom: 13});
   };
 }());

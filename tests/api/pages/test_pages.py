@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from api.pages.context import PageContext
+from api.route_actions import ROUTE_ACTIONS
 from tests.api.pages.conftest import HOSTILE
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
@@ -55,6 +56,24 @@ def test_every_page_answers_in_both_languages_on_any_day(client, address, langua
     assert not re.search(
         r"""(?:src|href|action)=["'](?:https?:)?//(?!a\.example|b\.example)""", html
     )
+
+
+def test_no_page_holds_a_script_or_a_style_that_the_policy_refuses(client):
+    plain = [key[4:] for key in ROUTE_ACTIONS if key.startswith("GET /") and "{" not in key]
+    records = [f"/clusters/hp-thu{part}" for part in ("", "/life", "/quality", "/findings")]
+    seen = 0
+    for address in [*plain, *records, "/maps/plan?frame=true", "/quality/map", "/docs", "/ogc"]:
+        answer = client.get(address, headers=HTML)
+        kind, way = (answer.headers.get(n, "") for n in ("content-type", "content-disposition"))
+        if not kind.startswith("text/html") or way.startswith("attachment"):
+            continue
+        seen += 1
+        assert "script-src 'self';" in answer.headers["content-security-policy"]
+        inside = [tag for tag in re.findall(r"<script[^>]*>", answer.text) if " src=" not in tag]
+        assert all("application/json" in tag for tag in inside), (address, inside)
+        assert "<style" not in answer.text, address
+        assert not re.search(r"""<[^<>]*\s(style|on[a-z]+)=["']""", answer.text), address
+    assert seen > 25
 
 
 def test_vietnamese_is_the_first_language_and_the_choice_is_remembered(client):
