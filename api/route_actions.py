@@ -242,6 +242,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /progress/upload/{file_id}/apply",
         "GET /clusters/{code}/progress/entry",
         "POST /clusters/{code}/progress/entry",
+        "GET /clusters/{code}/progress/evidence",
         "POST /clusters/{code}/progress/evidence",
         "POST /api/v1/clusters/{code}/progress",
     ),

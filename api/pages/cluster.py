@@ -6,6 +6,8 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
+from api.entry_parts import subjects_for
+from api.identity import Person
 from api.pages.asked import asked_about
 from api.pages.cluster_link import lasting_link
 from api.pages.cluster_progress import money_chart, works_chart
@@ -23,7 +25,11 @@ router = APIRouter()
 
 @router.get("/clusters/{code}", response_class=HTMLResponse, include_in_schema=False)
 def show_cluster(
-    request: Request, page: Page, session: DbSession, code: Annotated[str, Path(max_length=100)]
+    request: Request,
+    page: Page,
+    person: Person,
+    session: DbSession,
+    code: Annotated[str, Path(max_length=100)],
 ) -> Response:
     """The page of the cluster, or the way to the record that is kept; raises NotFound."""
     kept = find_kept(session, code, revision=page.revision)
@@ -32,6 +38,7 @@ def show_cluster(
     cluster = read_cluster(
         session, code, as_of=page.day, revision=page.revision, known_at=page.known_at
     )
+    place = place_of_cluster(session, code, today())
     same = same_clusters(session, revision=page.revision, code=code)
     return render(
         "cluster.html",
@@ -39,8 +46,9 @@ def show_cluster(
         cluster=cluster,
         rules=BY_ID,
         same=same,
-        may_correct=page.visitor.may(Action.FACT_CORRECT, place_of_cluster(session, code, today())),
-        may_read_life=page.visitor.may(Action.AUDIT_READ, place_of_cluster(session, code, today())),
+        may_correct=page.visitor.may(Action.FACT_CORRECT, place),
+        may_read_life=page.visitor.may(Action.AUDIT_READ, place),
+        entry_forms=subjects_for(person, place),
         works_chart=works_chart(page, cluster),
         money_chart=money_chart(page, cluster),
         link=lasting_link(page, cluster.code, str(request.base_url)),

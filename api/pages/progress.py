@@ -8,11 +8,13 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from api.dependencies import DbSession
+from api.entry_parts import seen_by, subjects_for
 from api.identity import Person, may
 from api.pages.context import Page, PageContext, render
 from api.parameters import today
 from cluster_gis.domain import progress_words as words
 from cluster_gis.domain.access import Action
+from cluster_gis.domain.inspections import days_overdue, is_open
 from cluster_gis.domain.progress_forecast import LEAST_DAYS, LEAST_POINTS
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
@@ -21,11 +23,7 @@ from cluster_gis.law.rule import Text
 from cluster_gis.reports.charts import draw
 from cluster_gis.reports.law_words import confidence_words
 from cluster_gis.reports.progress_charts import s_curve
-from cluster_gis.services.read_cluster_progress import (
-    ClusterProgress,
-    read_cluster_progress,
-    without_enterprises,
-)
+from cluster_gis.services.read_cluster_progress import ClusterProgress, read_cluster_progress
 from cluster_gis.services.read_delays import STALLED_MONTHS, Delay, Monitor, read_delays
 from cluster_gis.storage.queries.territory import place_of_cluster
 
@@ -37,18 +35,21 @@ ORDERS: Mapping[str, str] = {
     "idle": N_("money that lies idle"),
     "stalled": N_("months without a rise"),
     "unspent": N_("planned money not paid out"),
+    "remedies": N_("overdue findings of inspections"),
 }
 FILTERS: Mapping[str, str] = {
     "late": N_("late"),
     "stalled": N_("stalled"),
     "in_time": N_("not late"),
     "unknown": N_("not known whether late"),
+    "remedies": N_("with an overdue finding"),
 }
 _HOLDS: Mapping[str, Callable[[Delay], bool]] = {
     "late": lambda delay: delay.is_late is True,
     "stalled": lambda delay: delay.is_stalled is True,
     "in_time": lambda delay: delay.is_late is False,
     "unknown": lambda delay: delay.is_late is None,
+    "remedies": lambda delay: delay.remedies is not None and delay.remedies.overdue > 0,
 }
 Code = Annotated[str, Path(max_length=100)]
 
@@ -60,6 +61,7 @@ def ordered(delays: Sequence[Delay], order: str) -> list[Delay]:
         "idle": lambda delay: delay.idle_vnd,
         "stalled": lambda delay: delay.stalled_months,
         "unspent": lambda delay: delay.unspent_vnd,
+        "remedies": lambda delay: delay.remedies.days if delay.remedies else None,
     }
     if order not in ORDERS:
         raise InvalidInput(
@@ -141,6 +143,8 @@ def _counts(delays: Sequence[Delay]) -> dict[str, int | None]:
         counts |= {"late": None, "in_time": None}
     if all(delay.is_stalled is None for delay in delays):
         counts["stalled"] = None
+    if all(delay.remedies is None for delay in delays):
+        counts["remedies"] = None
     return counts
 
 
@@ -151,19 +155,27 @@ def law_of(page: PageContext) -> Callable[[Text], str]:
 
 @router.get("/clusters/{code}/progress", response_class=HTMLResponse)
 def show_cluster_progress(
-    page: Page, person: Person, session: DbSession, code: Code
+    page: Page,
+    person: Person,
+    session: DbSession,
+    code: Code,
+    written: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """Works, S-curve, milestones, money, land, wastewater, projects of one cluster."""
     record = read_cluster_progress(session, code, as_of=page.day, revision=page.revision)
     place = place_of_cluster(session, code, today())
-    inside = may(person, Action.ENTERPRISE_READ, place)
+    seen = seen_by(person, place, record)
     return render(
         "cluster_progress.html",
         page,
-        record=record if inside else without_enterprises(record),
+        record=seen,
         projects=len(record.projects),
         leases=len(record.leases),
-        inside=inside,
+        inspections=len(record.inspections),
+        inside=may(person, Action.RETURN_READ, place),
+        may_read_enterprises=may(person, Action.ENTERPRISE_READ, place),
+        is_open=is_open,
+        days_overdue=days_overdue,
         cluster=record.cluster,
         curve=curve_picture(page, record),
         words=words,
@@ -172,7 +184,8 @@ def show_cluster_progress(
         settles=words.SETTLES,
         least_points=LEAST_POINTS,
         least_days=LEAST_DAYS,
-        may_write=may(person, Action.PROGRESS_ENTER, place),
+        subjects=subjects_for(person, place),
+        written=written,
     )
 
 

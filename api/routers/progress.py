@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import DbSession, Gettext, ServerResources, TwoClocks, only
-from api.identity import Person, may, require
+from api.entry_parts import require_kinds, seen_by
+from api.identity import Person
 from api.parameters import today
 from api.schemas import answer_head, json_answer
 from api.writing import Writer
-from cluster_gis.domain.access import Action
 from cluster_gis.domain.progress_words import SETTLES
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_, translator
@@ -29,7 +29,6 @@ from cluster_gis.services.enter_progress import (
 from cluster_gis.services.read_cluster_progress import (
     ClusterProgress,
     read_cluster_progress,
-    without_enterprises,
 )
 from cluster_gis.services.read_delays import Delay, Group, Monitor, read_delays
 from cluster_gis.storage.queries.provinces import find_province
@@ -109,6 +108,7 @@ def delay_json(delay: Delay) -> Plain:
         "idle_vnd": delay.idle_vnd,
         "unspent_vnd": delay.unspent_vnd,
         "provisions": [provision_json(one) for one in delay.provisions],
+        "inspections": None if delay.remedies is None else asdict(delay.remedies),
     }
 
 
@@ -144,8 +144,7 @@ def read_progress_of_cluster(
     may read them there. fill: each rate with its basis and its parts; printed rates stand apart.
     """
     record = read_cluster_progress(session, code, as_of=moment.as_of, revision=moment.revision)
-    if not may(person, Action.ENTERPRISE_READ, place_of_cluster(session, code, today())):
-        record = without_enterprises(record)
+    record = seen_by(person, place_of_cluster(session, code, today()), record)
     return json_answer({**answer_head(resources.settings.register, moment), **record_json(record)})
 
 
@@ -184,6 +183,11 @@ def record_json(record: ClusterProgress) -> Plain:
         "wastewater": [_row(row) for row in record.wastewater],
         "projects": [_row(row) for row in record.projects],
         "leases": [_row(row) for row in record.leases],
+        "support": [_row(row) for row in record.grants],
+        "needs": [_row(row) for row in record.needs],
+        "legacy": [_row(row) for row in record.legacy],
+        "inspections": [_row(row) for row in record.inspections],
+        "remedies": None if record.remedies is None else asdict(record.remedies),
         "fill": [
             {
                 "basis": rate.basis,
@@ -230,8 +234,9 @@ def _row(row: Mapping[str, Any]) -> Plain:
 class ProgressIn(BaseModel):
     """What a program says of a cluster's progress.
 
-    rows: each with `row` (work, capital, clearance, wastewater, milestone, project, lease) and the
-    columns of that kind; numbers 1234.5, money in VND, days 2026-06-14, yes/no as true/false.
+    rows: each with `row` (work, capital, clearance, wastewater, milestone, project, lot, lease,
+    support, need, legacy, inspection) and the columns of that kind; numbers 1234.5, money in VND,
+    days 2026-06-14, yes/no as true/false.
     dry_run: check only, write nothing.
     """
 
@@ -255,7 +260,8 @@ def enter_progress_of_cluster(
     Answers every finding by row and column; 422 when a row has an error, nothing is then written.
     A program sends an API token of an account that may enter progress of this cluster.
     """
-    require(person, Action.PROGRESS_ENTER, place_of_cluster(session, code, today()))
+    kinds = {str(row.get("row", "")) for row in body.rows}
+    require_kinds(person, kinds, place_of_cluster(session, code, today()))
     entry = ProgressEntry(
         code=code,
         rows=[_said(row, number) for number, row in enumerate(body.rows, 1)],

@@ -49,6 +49,7 @@ class Action(StrEnum):
     # works, leases and periodic returns
     PROGRESS_ENTER = "progress.enter"
     LEASE_ENTER = "lease.enter"
+    INSPECTION_ENTER = "inspection.enter"
     ENTERPRISE_READ = "enterprise.read"
     RETURN_READ = "return.read"
     RETURN_ENTER = "return.enter"
@@ -190,6 +191,9 @@ MATRIX: Final[Mapping[Action, Permission]] = MappingProxyType(
             N_("enter progress of works and milestones"), Role.INVESTOR, *_LOCAL, _SCT
         ),
         Action.LEASE_ENTER: _row(N_("enter leases of land lots"), Role.INVESTOR, _SCT),
+        Action.INSPECTION_ENTER: _row(
+            N_("enter inspections, their findings and what was remedied"), *_LOCAL, _SCT
+        ),
         Action.ENTERPRISE_READ: _row(
             N_("read the rows of single enterprises"),
             Role.ENTERPRISE,

@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from cluster_gis.domain.enterprise_checks import check_lease, check_lot, check_project
+from cluster_gis.domain.inspection_checks import check_inspection
 from cluster_gis.domain.progress_columns import KINDS
 from cluster_gis.domain.progress_entry import Checking, EntryRow, Said
 from cluster_gis.domain.progress_keys import row_key, series_of, series_value
@@ -28,6 +30,8 @@ _PAST = (
     "permit_from",
     "state_on",
     "decided_on",
+    "inspected_on",
+    "remedied_on",
 )
 _PERIODS = (
     ("planned_start", "planned_end"),
@@ -35,13 +39,14 @@ _PERIODS = (
     ("signed_on", "ends_on"),
     ("period_from", "as_of"),
     ("approved_on", "operating_since"),
+    ("inspected_on", "due"),
+    ("inspected_on", "remedied_on"),
 )
 #: Kinds whose rows are statements of a day.
 _DATED = frozenset({"capital", "clearance", "wastewater"})
 #: Stages of clearance, the earlier first: a later one above an earlier one is looked at.
 _STAGES = ("counted", "plan_approved", "paid", "handed_over", "clean")
 _FULL = Decimal(100)
-_REALISED_MOST = Decimal("1.5")
 
 
 def check_rows(rows: Sequence[EntryRow], checking: Checking) -> dict[int, list[RowIssue]]:
@@ -300,67 +305,16 @@ def _held_milestone(row: EntryRow, checking: Checking) -> Mapping[str, Any] | No
     return next((stone for stone in stones if stone["milestone_key"] == key), None)
 
 
-def _project(row: EntryRow, _: Checking) -> Iterator[RowIssue]:
-    code = row.values.get("tax_code")
-    if code is not None and not _is_tax_code(str(code)):
-        yield row.issue(
-            "tax_code",
-            "tax_code",
-            N_("Expected 10 digits, 12, or 10 and a branch: 0200123456-001."),
-        )
-    realised, registered = (
-        row.values.get(f"{name}_capital_vnd") for name in ("realised", "registered")
-    )
-    if realised and registered and realised > registered * _REALISED_MOST:
-        yield row.issue(
-            "realised_capital_vnd",
-            "realised_above",
-            N_("Realised capital is more than one and a half times the registered capital."),
-            severity="warning",
-        )
-
-
-def _is_tax_code(code: str) -> bool:
-    digits = code.replace("-", "", 1)
-    lengths = (13,) if "-" in code else (10, 12)
-    return digits.isdigit() and len(digits) in lengths and ("-" not in code or code[10] == "-")
-
-
-def _lease(row: EntryRow, checking: Checking) -> Iterator[RowIssue]:
-    """Leases of the day must fit into the industrial land (D1)."""
-    state = checking.held.states.get(row.code or "")
-    land = state.get("industrial_land_ha") if state else None
-    area = row.values.get("area_ha")
-    if not land or area is None:
-        return
-    own = row_key(row, checking.held, checking.reporter)
-    held = sum(
-        (
-            lease["area_ha"]
-            for lease in checking.held.leases.get(row.code or "", ())
-            if lease["lease_key"] != own
-        ),
-        Decimal(0),
-    )
-    if held + area > land:
-        yield row.issue(
-            "area_ha",
-            "above_industrial_land",
-            N_("With {column} the leases come to {sum} ha, above {land} ha of industrial land."),
-            severity="warning",
-            sum=held + area,
-            land=land,
-        )
-
-
 _BY_KIND: Mapping[str, Callable[[EntryRow, Checking], Iterator[RowIssue]]] = {
     "work": _work,
     "capital": _capital,
     "clearance": _clearance,
     "wastewater": _wastewater,
     "milestone": _milestone,
-    "project": _project,
-    "lease": _lease,
+    "project": check_project,
+    "lot": check_lot,
+    "lease": check_lease,
+    "inspection": check_inspection,
     "support": check_support,
     "need": check_year,
     "legacy": check_legacy,

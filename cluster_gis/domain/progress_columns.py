@@ -15,6 +15,7 @@ from cluster_gis.domain.entry_columns import (
     flag,
     plain,
 )
+from cluster_gis.domain.inspection_columns import INSPECTION
 from cluster_gis.domain.labels import FUND_SOURCE, WORK_TYPE
 from cluster_gis.domain.progress_words import (
     APPROVAL_KIND,
@@ -201,6 +202,28 @@ PROJECT = EntryKind(
     ),
     says=("project_name",),
 )
+LOT = EntryKind(
+    key="lot",
+    title=N_("Land lots"),
+    columns=(
+        CODE,
+        NAME,
+        EntryColumn(
+            key="lot_no",
+            header=N_("Lot"),
+            kind="text",
+            hint=N_("As in the detailed plan, for example CN-01."),
+            width=14,
+            needed=True,
+            aliases=("lô", "lô đất", "số lô"),
+        ),
+        plain("land_use", "text", N_("Land use"), 14, N_("Code of the plan; empty: SKN.")),
+        plain("area_ha", "area", N_("Area of the lot (ha)"), 12),
+        flag("leased", N_("Let to a producer")),
+        _AS_OF,
+    ),
+    says=("area_ha", "leased", "land_use"),
+)
 LEASE = EntryKind(
     key="lease",
     title=N_("Land leases"),
@@ -238,9 +261,11 @@ KINDS: Mapping[str, EntryKind] = {
         WASTEWATER,
         MILESTONE,
         PROJECT,
+        LOT,
         LEASE,
         SUPPORT,
         NEED,
         LEGACY,
+        INSPECTION,
     )
 }

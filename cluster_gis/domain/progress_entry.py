@@ -78,6 +78,10 @@ class Held:
     leases: Mapping[str, Sequence[Mapping[str, Any]]]
     grants: Mapping[str, Sequence[Mapping[str, Any]]]
     figures: Mapping[tuple[str, ...], Sequence[Said]]
+    lots: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    needs: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    legacy: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    inspections: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A statement's key holds the day and the reporter: the same reporter on the same 
 itself, another reporter stands beside it.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,6 +12,9 @@ from typing import Any
 
 from cluster_gis.domain.progress_entry import EntryRow, Held
 from cluster_gis.domain.unit_index import search_form
+
+#: Longest slug of a text within a key.
+MOST_WORDS = 80
 
 
 def slug(text: str) -> str:
@@ -46,7 +50,8 @@ def milestone_key(row: EntryRow, held: Held) -> str | None:
     return f"{row.code}/milestone/{kind}" + (f"/{slug(name)}" if name else "")
 
 
-def _project_key(row: EntryRow, held: Held) -> str | None:
+def project_key(row: EntryRow, held: Held) -> str | None:
+    """Of the project that the row names: one held with that name, else a new one."""
     name = row.values.get("project_name")
     if row.code is None or name is None:
         return None
@@ -65,7 +70,12 @@ def row_key(row: EntryRow, held: Held, reporter: str | None) -> str | None:
         case "milestone":
             found = milestone_key(row, held)
         case "project":
-            found = _project_key(row, held)
+            found = project_key(row, held)
+        case "lot":
+            lot = row.values.get("lot_no")
+            found = None if lot is None else f"{row.code}/{lot}"
+        case "inspection":
+            found = _inspection_key(row.code, row.values)
         case "lease":
             found = _lease_key(row.code, row.values)
         case "support" | "need" | "legacy":
@@ -85,6 +95,21 @@ def _support_key(kind: str, code: str, values: Mapping[str, Any]) -> str | None:
         return f"{code}/need/{slug(values['missing_work'])}" if "missing_work" in values else None
     parts = [values.get(key) for key in ("programme", "year", "title")]
     return None if None in parts else f"{code}/support/" + "/".join(slug(str(p)) for p in parts)
+
+
+def _inspection_key(code: str, values: Mapping[str, Any]) -> str | None:
+    """Of a finding: its inspection (decision, else inspector, and day) and its own words."""
+    by, day = values.get("decision") or values.get("inspector"), values.get("inspected_on")
+    if by is None or day is None:
+        return None
+    said = slug(str(values.get("finding", ""))) or "-"
+    words = said if len(said) <= MOST_WORDS else f"{said[:MOST_WORDS]}-{_short(said)}"
+    return f"{code}/inspection/{slug(str(by))}/{day}/{words}"
+
+
+def _short(text: str) -> str:
+    """A few letters that tell long texts with the same beginning apart."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _thing(row: EntryRow, held: Held) -> str | None:

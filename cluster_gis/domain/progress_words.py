@@ -105,5 +105,16 @@ LEGACY_OUTCOME: Words = {
     "converted": N_("land converted to another use"),
 }
 
+INSPECTION_KIND: Words = {
+    "regular": N_("by the yearly plan"),
+    "unscheduled": N_("unscheduled, on signs of violation"),
+}
+INSPECTED: Words = {
+    "investor": N_("infrastructure investor"),
+    "enterprise": N_("enterprise in the cluster"),
+    "support": N_("supported project (industry promotion)"),
+    "other": N_("another subject"),
+}
+
 #: Who settles two statements that disagree (a choice of this tool; the law names no one).
 SETTLES = N_("Department of Industry and Trade, after hearing both")

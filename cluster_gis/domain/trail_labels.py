@@ -58,6 +58,7 @@ TABLE = {
     "register.finding_override": N_("decision of an officer on a finding"),
     "register.industrial_cluster": N_("record of a cluster"),
     "register.infrastructure_work": N_("infrastructure work"),
+    "register.inspection": N_("finding of an inspection"),
     "register.land_clearance": N_("site clearance"),
     "register.land_lease": N_("land lease"),
     "register.land_lot": N_("land lot"),

@@ -23,7 +23,8 @@ from cluster_gis.domain.staging import RowIssue
 from cluster_gis.errors import Conflict, InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.services.mark_same import office_source, require_words
-from cluster_gis.services.progress_rows import Teller, build_changes, read_held
+from cluster_gis.services.progress_rows import build_changes, read_held
+from cluster_gis.services.record_rows import Teller
 from cluster_gis.storage.queries.facts import cluster_exists
 from cluster_gis.storage.register import Batch, insert_missing, revision_at, write_versions
 

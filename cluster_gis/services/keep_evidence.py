@@ -60,6 +60,7 @@ class Evidence:
     work_key: str | None = None
     lon: float | None = None
     lat: float | None = None
+    inspection_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def keep_evidence(session: Session, evidence: Evidence, *, day: date) -> int | N
         "caption": evidence.caption.strip() or None,
         "reporter": evidence.reporter,
         "source_key": paper["source_key"],
+        "inspection_key": evidence.inspection_key,
         "valid": valid_range(evidence.as_of),
     }
     return write_versions(

@@ -1,17 +1,17 @@
-"""The short form of one cluster and period: which rows it offers, and what a filled one says.
+"""The short forms of one cluster: which rows they offer, and what a filled one says.
 
 A field is named r.<row>.<column>. The fields h.<row>.<column> only name the row (its kind, work,
-measure …): a row in which nothing else is filled says nothing.
+measure …): a row in which nothing else is filled says nothing. The number of a row follows from
+what names it, so that what is typed stays with its row when others are added meanwhile.
 """
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from cluster_gis.domain.entry_columns import EntryColumn
 from cluster_gis.domain.labels import FUND_SOURCE
@@ -20,9 +20,9 @@ from cluster_gis.domain.progress_words import CAPITAL_KIND, CLEARANCE
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.enter_progress import SaidRow
-from cluster_gis.services.read_cluster_progress import ClusterProgress, read_cluster_progress
+from cluster_gis.services.read_cluster_progress import ClusterProgress
 
-_FIELD = re.compile(r"([hr])\.(\d{1,3})\.([a-z0-9_]{1,40})")
+_FIELD = re.compile(r"([hr])\.(\d{1,12})\.([a-z0-9_]{1,40})")
 _PERIOD = re.compile(r"(\d{4})-(H1|Y|9M)")
 #: Rows offered for works that are not held yet.
 NEW_WORKS = 2
@@ -33,6 +33,7 @@ class FormRow:
     """A row of the form. fixed: column -> code that names it; label: what it is called.
 
     columns: to be filled; before: column -> the last figure held, as the reader sees it.
+    folded: a record that is held already, shown by its name until somebody opens it.
     """
 
     number: int
@@ -42,14 +43,46 @@ class FormRow:
     sub: str
     columns: Sequence[EntryColumn]
     before: Mapping[str, Any]
+    folded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressForm:
-    """The form. rows: kind -> its rows, in the order of `KINDS`."""
+class FormRows:
+    """The rows of a form as they are offered, numbered in their order."""
 
-    record: ClusterProgress
-    rows: Mapping[str, Sequence[FormRow]]
+    def __init__(self, *kinds: str) -> None:
+        """With an empty list for each kind, in this order."""
+        self.rows: dict[str, list[FormRow]] = {kind: [] for kind in kinds}
+        self._numbers: set[int] = set()
+
+    def offer(
+        self,
+        kind: str,
+        fixed: Mapping[str, str],
+        keys: str,
+        label: str,
+        sub: str = "",
+        before: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        folded: bool = False,
+        name: str = "",
+    ) -> None:
+        """One more row. keys: names of the columns to be filled; name: what the number is of."""
+        number = zlib.crc32(f"{kind} {name or sorted(fixed.items())}".encode())
+        while number in self._numbers:
+            number += 1
+        self._numbers.add(number)
+        columns = [column for key in keys.split() if (column := KINDS[kind].column(key))]
+        row = FormRow(
+            number=number,
+            kind=kind,
+            fixed=fixed,
+            label=label,
+            sub=sub,
+            columns=columns,
+            before=before,
+            folded=folded,
+        )
+        self.rows[kind].append(row)
 
 
 def period_end(period: str) -> date:
@@ -76,50 +109,31 @@ def recent_periods(day: date) -> list[str]:
     return found
 
 
-def read_form(session: Session, code: str, *, as_of: date, revision: int) -> ProgressForm:
-    """The form of a cluster; raises NotFound."""
-    record = read_cluster_progress(session, code, as_of=as_of, revision=revision)
-    rows: dict[str, list[FormRow]] = {kind: [] for kind in ("work", "capital", "clearance")}
-    rows |= {"wastewater": [], "milestone": []}
-    number = 0
-
-    def offer(
-        kind: str,
-        fixed: Mapping[str, str],
-        keys: str,
-        label: str,
-        sub: str = "",
-        before: Mapping[str, Any] = MappingProxyType({}),
-    ) -> None:
-        nonlocal number
-        number += 1
-        columns = [column for key in keys.split() if (column := KINDS[kind].column(key))]
-        rows[kind].append(
-            FormRow(
-                number=number,
-                kind=kind,
-                fixed=fixed,
-                label=label,
-                sub=sub,
-                columns=columns,
-                before=before,
-            )
-        )
-
+def progress_form(record: ClusterProgress) -> FormRows:
+    """Works, capital, site clearance, wastewater and milestones of a period."""
+    form = FormRows("work", "capital", "clearance", "wastewater", "milestone")
+    offer = form.offer
     for line in record.works:
         work = line.work
         if work["work_type"] is not None:
             newest = line.newest or {}
+            planned = "" if work["planned_end_text"] else " planned_start planned_end"
             offer(
                 "work",
                 {"work_type": work["work_type"], "item": work["item"]},
-                "progress_pct in_operation fall_reason",
+                f"progress_pct in_operation{planned} fall_reason",
                 work["work_type"],
                 work["item"],
                 {key: newest.get(key) for key in ("progress_pct", "in_operation")},
             )
     for _ in range(NEW_WORKS):
-        offer("work", {}, "work_type item progress_pct in_operation", "")
+        offer(
+            "work",
+            {},
+            "work_type item planned_capacity capacity_unit planned_start planned_end "
+            "progress_pct in_operation",
+            "",
+        )
     by_fund = record.capital.by_fund
     for kind in CAPITAL_KIND:
         for fund in (None, *(f for f in FUND_SOURCE if f is not None)):
@@ -152,7 +166,7 @@ def read_form(session: Session, code: str, *, as_of: date, revision: int) -> Pro
         before = {"due": stone.due, "done": stone.done, "cause": stone.cause}
         offer("milestone", fixed, "done cause reason", stone.name, before=before)
     offer("milestone", {}, "kind milestone_name due done cause reason", "")
-    return ProgressForm(record=record, rows=rows)
+    return form
 
 
 def said_rows(fields: Mapping[str, str]) -> list[SaidRow]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from cluster_gis.domain.progress_entry import EntryRow, Held, Said
 from cluster_gis.domain.progress_keys import row_key, work_key
 from cluster_gis.domain.progress_words import MILESTONE_KIND
 from cluster_gis.i18n import translator
+from cluster_gis.services.record_rows import RECORDS, Built, Teller, given
 from cluster_gis.storage import progress_tables as p
 from cluster_gis.storage import tables as t
 from cluster_gis.storage.queries import facts
@@ -23,14 +23,6 @@ from cluster_gis.storage.register import Changes, valid_range
 _FULL = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teller:
-    """Who says it, and the source key of the paper it stands in."""
-
-    reporter: str | None
-    source_key: str
-
-
 def read_held(session: Session, codes: Collection[str], *, day: date, revision: int) -> Held:
     """What the register holds of these clusters; rows of any day, states of `day`."""
     works = rows_of(session, t.infrastructure_work, codes, revision=revision)
@@ -38,6 +30,10 @@ def read_held(session: Session, codes: Collection[str], *, day: date, revision: 
     projects = rows_of(session, p.enterprise_project, codes, revision=revision, on=day)
     leases = rows_of(session, p.land_lease, codes, revision=revision, on=day)
     grants = rows_of(session, p.support_grant, codes, revision=revision, on=day)
+    lots = rows_of(session, t.land_lot, codes, revision=revision, on=day)
+    needs = rows_of(session, p.support_need, codes, revision=revision, on=day)
+    legacy = rows_of(session, p.legacy_cluster, codes, revision=revision, on=day)
+    inspections = rows_of(session, p.inspection, codes, revision=revision)
     figures: dict[tuple[str, ...], list[Said]] = defaultdict(list)
     for rows in progress_rows(session, codes, revision=revision).values():
         for row in rows:
@@ -63,6 +59,10 @@ def read_held(session: Session, codes: Collection[str], *, day: date, revision: 
         leases=leases,
         grants=grants,
         figures=figures,
+        lots=lots,
+        needs=needs,
+        legacy=legacy,
+        inspections=inspections,
     )
 
 
@@ -95,9 +95,6 @@ def build_changes(rows: Sequence[EntryRow], held: Held, teller: Teller) -> Chang
     return changes
 
 
-Built = list[tuple[str, dict[str, Any]]]
-
-
 def _said(row: EntryRow, teller: Teller) -> dict[str, Any]:
     """Columns of every statement of a day."""
     day: date = row.values["as_of"]
@@ -109,10 +106,6 @@ def _said(row: EntryRow, teller: Teller) -> dict[str, Any]:
         "source_key": teller.source_key,
         "valid": valid_range(day),
     }
-
-
-def _given(row: EntryRow, *keys: str) -> dict[str, Any]:
-    return {key: row.values[key] for key in keys if key in row.values}
 
 
 def _work(row: EntryRow, held: Held, teller: Teller) -> Built:
@@ -155,7 +148,7 @@ def _work(row: EntryRow, held: Held, teller: Teller) -> Built:
                     "work_key": key,
                     "progress_pct": done,
                     "completed": None if done is None else done == _FULL,
-                    **_given(row, "in_operation", "fall_reason", "note"),
+                    **given(row, "in_operation", "fall_reason", "note"),
                     **_said(row, teller),
                 },
             )
@@ -165,7 +158,7 @@ def _work(row: EntryRow, held: Held, teller: Teller) -> Built:
 
 def _described(row: EntryRow) -> dict[str, Any]:
     """What the row says of the work itself, not of its progress."""
-    found = _given(row, "planned_capacity", "capacity_unit")
+    found = given(row, "planned_capacity", "capacity_unit")
     for key in ("planned_start", "planned_end"):
         if key in row.values:
             found[f"{key}_text"] = row.values[key].isoformat()
@@ -178,7 +171,7 @@ def _capital(row: EntryRow, held: Held, teller: Teller) -> Built:
     columns = {
         "capital_key": row_key(row, held, teller.reporter),
         "cluster_code": row.code,
-        **_given(row, "kind", "fund_source", "coverage", "amount_vnd", "fall_reason", "note"),
+        **given(row, "kind", "fund_source", "coverage", "amount_vnd", "fall_reason", "note"),
         **_said(row, teller),
     }
     return [("capital_amount", columns)]
@@ -188,7 +181,7 @@ def _clearance(row: EntryRow, held: Held, teller: Teller) -> Built:
     columns = {
         "clearance_key": row_key(row, held, teller.reporter),
         "cluster_code": row.code,
-        **_given(row, "measure", "area_ha", "households", "amount_vnd", "fall_reason", "note"),
+        **given(row, "measure", "area_ha", "households", "amount_vnd", "fall_reason", "note"),
         **_said(row, teller),
     }
     return [("land_clearance", columns)]
@@ -214,7 +207,7 @@ def _milestone(row: EntryRow, held: Held, teller: Teller) -> Built:
     kind = row.values["kind"]
     stones = held.milestones.get(row.code or "", ())
     known = next((stone for stone in stones if stone["milestone_key"] == key), None)
-    said = _given(row, "due", "done", "cause", "reason")
+    said = given(row, "due", "done", "cause", "reason")
     if known is not None and all(known[name] == value for name, value in said.items()):
         return []
     columns: dict[str, Any] = {
@@ -239,104 +232,11 @@ def _milestone(row: EntryRow, held: Held, teller: Teller) -> Built:
     return [("milestone", columns | {"valid": valid})]
 
 
-def _project(row: EntryRow, held: Held, teller: Teller) -> Built:
-    key = row_key(row, held, teller.reporter)
-    projects = held.projects.get(row.code or "", ())
-    known = next((one for one in projects if one["project_key"] == key), None)
-    columns: dict[str, Any] = {
-        "project_key": key,
-        "cluster_code": row.code,
-        "name": row.values["project_name"],
-    }
-    if known is not None:
-        columns = {k: v for k, v in known.items() if k not in ("begins", "ends")}
-    left_out = ("name", "project_name", "as_of")
-    columns |= {k: v for k, v in row.values.items() if k not in left_out}
-    since = row.values.get("as_of") if known is not None else _first(row)
-    columns |= {
-        "reporter": teller.reporter,
-        "source_key": teller.source_key,
-        "valid": valid_range(since),
-    }
-    return [("enterprise_project", columns)]
-
-
-def _first(row: EntryRow) -> date | None:
-    """First day on which a project is known: its approval, else the day told."""
-    found: date | None = row.values.get("approved_on") or row.values.get("as_of")
-    return found
-
-
-def _lease(row: EntryRow, held: Held, teller: Teller) -> Built:
-    projects = held.projects.get(row.code or "", ())
-    named = [one for one in projects if one["name"] == row.values.get("project_name")]
-    lot = row.values.get("lot_no")
-    columns = {
-        "lease_key": row_key(row, held, teller.reporter),
-        "cluster_code": row.code,
-        "project_key": named[0]["project_key"] if named else None,
-        "lot_key": f"{row.code}/{lot}" if lot else None,
-        **_given(
-            row, "tenant", "kind", "area_ha", "contract_number", "signed_on", "ends_on", "note"
-        ),
-        "reporter": teller.reporter,
-        "source_key": teller.source_key,
-        "valid": valid_range(row.values["signed_on"], row.values.get("ends_on")),
-    }
-    return [("land_lease", columns)]
-
-
-def _support(row: EntryRow, held: Held, teller: Teller) -> Built:
-    """A new state of a grant holds from its day; what was said of it before stays."""
-    key = row_key(row, held, teller.reporter)
-    grants = held.grants.get(row.code or "", ())
-    known = next((one for one in grants if one["grant_key"] == key), None)
-    state = held.states.get(row.code or "")
-    columns: dict[str, Any] = {
-        "grant_key": key,
-        "cluster_code": row.code,
-        "province_key": state["province_key"] if state else None,
-    }
-    if known is not None:
-        columns = {k: v for k, v in known.items() if k not in ("begins", "ends")}
-    columns |= {k: v for k, v in row.values.items() if k not in ("name", "document")}
-    if "document" in row.values:
-        columns["document_key"] = row.values["document"]
-    since = valid_range(row.values.get("state_on"))
-    return [("support_grant", columns | {"source_key": teller.source_key, "valid": since})]
-
-
-def _need(row: EntryRow, held: Held, teller: Teller) -> Built:
-    columns = {
-        "need_key": row_key(row, held, teller.reporter),
-        "cluster_code": row.code,
-        **{k: v for k, v in row.values.items() if k != "name"},
-        "reporter": teller.reporter,
-        "source_key": teller.source_key,
-    }
-    return [("support_need", columns)]
-
-
-def _legacy(row: EntryRow, _: Held, teller: Teller) -> Built:
-    columns = {
-        "cluster_code": row.code,
-        **_given(row, "formed_text", "outcome", "decided_on", "note"),
-        "document_key": row.values.get("document"),
-        "source_key": teller.source_key,
-        "valid": valid_range(row.values.get("decided_on")),
-    }
-    return [("legacy_cluster", columns)]
-
-
 _BUILD = {
-    "support": _support,
-    "need": _need,
-    "legacy": _legacy,
     "work": _work,
     "capital": _capital,
     "clearance": _clearance,
     "wastewater": _wastewater,
     "milestone": _milestone,
-    "project": _project,
-    "lease": _lease,
+    **RECORDS,
 }

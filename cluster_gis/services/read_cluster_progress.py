@@ -13,6 +13,7 @@ from cluster_gis.domain.capital_sums import Capital, order_of, paid_series, sum_
 from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.domain.facts import Settings
 from cluster_gis.domain.fill_rates import Filled, FillRate, fill_rates, filled_land
+from cluster_gis.domain.inspections import Remedies, sum_remedies
 from cluster_gis.domain.progress_forecast import (
     Forecast,
     Plan,
@@ -95,6 +96,11 @@ class ClusterProgress:
     wastewater: Sequence[Row]
     projects: Sequence[Row]
     leases: Sequence[Row]
+    grants: Sequence[Row]
+    needs: Sequence[Row]
+    legacy: Sequence[Row]
+    inspections: Sequence[Row]
+    remedies: Remedies | None
     filled: Filled
     fill: Sequence[FillRate]
     printed_fill: Sequence[Row]
@@ -145,6 +151,7 @@ def read_cluster_progress(
     mean = mean_series(series)
     filled = filled_land(state, projects, leases)
     figures = held(t.cluster_figure)
+    inspections = sorted(held(p.inspection), key=lambda row: row["inspected_on"], reverse=True)
     record = ClusterProgress(
         cluster=cluster,
         as_of=as_of,
@@ -162,6 +169,11 @@ def read_cluster_progress(
         wastewater=water,
         projects=projects,
         leases=leases,
+        grants=held(p.support_grant),
+        needs=held(p.support_need),
+        legacy=held(p.legacy_cluster),
+        inspections=inspections,
+        remedies=sum_remedies(inspections, as_of),
         filled=filled,
         fill=fill_rates(filled, state, {m: rows[0] for m, rows in cleared.items()}, on=as_of),
         printed_fill=[row for row in figures if row["field"] == "fill_rate_pct"],
@@ -180,7 +192,28 @@ def read_cluster_progress(
 def without_enterprises(record: ClusterProgress) -> ClusterProgress:
     """The record as everybody may read it: no row of a single enterprise, no file, sums kept."""
     open_findings = [one for one in record.findings if one.rule not in ABOUT_ENTERPRISES]
-    return replace(record, projects=(), leases=(), evidence=(), findings=tuple(open_findings))
+    return replace(
+        record,
+        projects=(),
+        leases=(),
+        evidence=(),
+        inspections=(),
+        findings=tuple(open_findings),
+    )
+
+
+def as_investor(record: ClusterProgress) -> ClusterProgress:
+    """The record as the infrastructure investor reads it: of enterprises only what it told itself.
+
+    Findings of inspections that are not about another enterprise, and the files of evidence.
+    """
+    return replace(
+        without_enterprises(record),
+        projects=[row for row in record.projects if row["reporter"] == "investor"],
+        leases=[row for row in record.leases if row["reporter"] == "investor"],
+        inspections=[row for row in record.inspections if row["subject"] != "enterprise"],
+        evidence=record.evidence,
+    )
 
 
 def _with_findings(record: ClusterProgress, state: Any) -> ClusterProgress:

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.capital_sums import sum_capital
 from cluster_gis.domain.facts import Milestone, Settings
+from cluster_gis.domain.inspections import Remedies, sum_remedies
 from cluster_gis.domain.progress_forecast import FULL, full_months
 from cluster_gis.law.delay import Provision, provisions
 from cluster_gis.law.rules.operate import days_late
 from cluster_gis.services.read_progress_map import mean_done
 from cluster_gis.services.unit_clusters import read_provinces, settings_of
+from cluster_gis.storage import progress_tables as p
 from cluster_gis.storage import tables as t
 from cluster_gis.storage.queries import facts
 from cluster_gis.storage.queries.clusters import ClusterAt, clusters_at
@@ -44,7 +46,8 @@ class Delay:
 
     days_late: of the milestone open longest, 0 = none late. stalled_months: from the last rise to
     the last report. idle_vnd: paid out where the works are late or stalled and not finished, 0 =
-    known to be neither; unspent_vnd: planned and not paid out.
+    known to be neither; unspent_vnd: planned and not paid out. remedies: None = no inspection is
+    recorded.
     """
 
     code: str
@@ -68,6 +71,7 @@ class Delay:
     idle_vnd: Decimal | None
     unspent_vnd: Decimal | None
     provisions: Sequence[Provision] = field(default=())
+    remedies: Remedies | None = None
 
     @property
     def is_late(self) -> bool | None:
@@ -142,6 +146,7 @@ def read_delays(
     works = common_works_at(session, as_of=as_of, revision=revision)
     stones = stones_at(session, as_of=as_of, revision=revision)
     reported = reported_works(session, as_of=as_of, revision=revision)
+    inspected = rows_of(session, p.inspection, None, revision=revision, on=as_of)
     capital = _capital(session, as_of=as_of, revision=revision)
     provinces = read_provinces(session, on=as_of, facts_on=as_of, revision=revision, keys=())
     late = [code for code in codes if days_of(stones.get(code, ()), as_of)]
@@ -155,6 +160,7 @@ def read_delays(
             reported.get(cluster.code),
             capital.get(cluster.code, ()),
             settings.get(cluster.code, Settings()),
+            inspected.get(cluster.code, ()),
             as_of,
         )
         for cluster in clusters
@@ -201,6 +207,7 @@ def _delay(
     reported: Reported | None,
     capital: Sequence[Mapping[str, Any]],
     settings: Settings,
+    inspected: Sequence[Mapping[str, Any]],
     as_of: date,
 ) -> Delay:
     sums = sum_capital(capital).whole
@@ -237,6 +244,7 @@ def _delay(
         provisions=provisions([milestone_of(s) for s in stones], settings, on=as_of)
         if late
         else (),
+        remedies=sum_remedies(inspected, as_of),
     )
 
 

@@ -38,7 +38,8 @@ from cluster_gis.errors import Conflict, InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
 from cluster_gis.services.enter_progress import without_echo
-from cluster_gis.services.progress_rows import Teller, build_changes, read_held
+from cluster_gis.services.progress_rows import build_changes, read_held
+from cluster_gis.services.record_rows import Teller
 from cluster_gis.services.staging_kind import StagedChanges
 from cluster_gis.storage.queries.progress_held import changed_works
 from cluster_gis.storage.register import revision_at
@@ -77,7 +78,17 @@ def _draft(payload: Mapping[str, Any], place: str | None, choices: Mapping[str, 
     about = next(
         (
             texts[key]
-            for key in ("project_name", "tenant", "item", "milestone_name", "work_type", "measure")
+            for key in (
+                "project_name",
+                "tenant",
+                "item",
+                "milestone_name",
+                "work_type",
+                "measure",
+                "lot_no",
+                "finding",
+                "inspector",
+            )
             if key in texts
         ),
         texts.get("kind", ""),
@@ -151,10 +162,12 @@ class ProgressKind:
         "wastewater_statement",
         "milestone",
         "enterprise_project",
+        "land_lot",
         "land_lease",
         "support_grant",
         "support_need",
         "legacy_cluster",
+        "inspection",
     )
     one_row_a_cluster = False
 

@@ -1,4 +1,4 @@
-"""The tables of progress, support, sectors and legacy clusters, as SQLAlchemy sees them.
+"""The tables of progress, support, inspections, sectors, legacy clusters, as SQLAlchemy sees them.
 
 The migrations decide; a test compares the two. `place`: EPSG:4326 (lon, lat).
 """
@@ -118,6 +118,7 @@ progress_evidence = versioned(
     Column("caption", Text),
     Column("reporter", Text),
     Column("source_key", Text, nullable=False),
+    Column("inspection_key", Text),
 )
 
 support_grant = versioned(
@@ -180,5 +181,25 @@ legacy_cluster = versioned(
     Column("decided_on", Date),
     Column("document_key", Text),
     Column("note", Text),
+    Column("source_key", Text, nullable=False),
+)
+
+inspection = versioned(
+    "inspection",
+    Column("inspection_key", Text, nullable=False),
+    Column("cluster_code", Text, nullable=False),
+    Column("inspector", Text, nullable=False),
+    Column("inspected_on", Date, nullable=False),
+    Column("decision", Text),
+    Column("kind", Text),
+    Column("subject", Text),
+    Column("subject_name", Text),
+    Column("scope", Text),
+    Column("finding", Text),
+    Column("remedy", Text),
+    Column("due", Date),
+    Column("remedied_on", Date),
+    Column("note", Text),
+    Column("reporter", Text),
     Column("source_key", Text, nullable=False),
 )

@@ -145,6 +145,27 @@ def changed_works(session: Session, codes: Collection[str], *, since: int) -> li
     return list(session.scalars(query))
 
 
+def last_change(session: Session, code: str, tables: Sequence[Table]) -> int:
+    """The last revision that wrote or closed a row of the cluster in one of the tables; 0 = none.
+
+    Of `work_progress` the rows of the cluster's works.
+    """
+    newest = 0
+    for table in tables:
+        touched = func.max(
+            func.greatest(func.lower(table.c.recorded), func.upper(table.c.recorded))
+        )
+        query = select(touched)
+        if "cluster_code" in table.c:
+            query = query.where(table.c.cluster_code == code)
+        else:
+            work = t.infrastructure_work
+            own = select(work.c.work_key).where(work.c.cluster_code == code)
+            query = query.where(table.c.work_key.in_(own))
+        newest = max(newest, session.scalar(query) or 0)
+    return newest
+
+
 def _grouped(rows: Sequence[RowMapping]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import ExitStack
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
@@ -54,6 +55,27 @@ def token_of(browser, path):
     return re.search(r'name="token" value="([^"]+)"', page.text)[1]
 
 
+@pytest.mark.parametrize("path", ["/support", "/legacy", "/sectors"])
+def test_pages_of_support_say_what_is_not_known(reader, path):
+    for lang, word in (("vi", "Chưa"), ("en", "No ")):
+        answer = reader.get(path, params={"lang": lang})
+        assert answer.status_code == 200
+        assert word in answer.text
+
+
+def offered(browser, about, **query):
+    """(the page, hidden fields of the form as they stand, kind -> numbers of its rows)."""
+    page = browser.get(f"{CLUSTER}/entry", params={"about": about, **query})
+    assert page.status_code == 200, page.text[:500]
+    form = page.text.partition('<form class="progress-entry"')[2]
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    rows: dict[str, list[str]] = {}
+    for name, value in hidden.items():
+        if name.startswith("h.") and name.endswith(".row"):
+            rows.setdefault(value, []).append(name.split(".")[1])
+    return page.text, {name: unescape(value) for name, value in hidden.items()}, rows
+
+
 def test_the_form_checks_then_writes_and_the_pages_tell_it(browser):
     path = f"{CLUSTER}/entry"
     form = browser.get(path).text
@@ -61,6 +83,7 @@ def test_the_form_checks_then_writes_and_the_pages_tell_it(browser):
     clean = re.search(r'name="h\.(\d+)\.measure" value="clean"', form)[1]
     sent = FORM | {
         "token": token_of(browser, path),
+        "version": re.search(r'name="version" value="(\d+)"', form)[1],
         f"h.{work}.row": "work",
         f"r.{work}.work_type": "road",
         f"r.{work}.progress_pct": "45,5",
@@ -92,6 +115,120 @@ def test_the_form_checks_then_writes_and_the_pages_tell_it(browser):
     listed = browser.get("/api/v1/progress").json()["clusters"]
     mine = next(one for one in listed if one["code"] == "hp-tien-lang")
     assert mine["days_late"] is None
+
+
+#: (form, kind, what is typed, a cell that is wrong and what the answer says, shown afterwards)
+FORMS = (
+    (
+        "projects",
+        "project",
+        {"project_name": "Nhà máy giày", "state": "approved", "land_ha": "2,5"},
+        ("tax_code", "12", "10 chữ số"),
+        "Nhà máy giày",
+    ),
+    (
+        "projects",
+        "lot",
+        {"lot_no": "CN-07", "area_ha": "1,2", "leased": "no"},
+        ("area_ha", "12000", "m²"),
+        "Dự án",
+    ),
+    (
+        "projects",
+        "lease",
+        {"tenant": "Công ty giày", "area_ha": "1,1", "signed_on": "01/03/2026", "lot_no": "CN-07"},
+        ("signed_on", "31/02/2026", "31/02/2026"),
+        "Công ty giày",
+    ),
+    (
+        "support",
+        "support",
+        {
+            "programme": "Khuyến công 2026",
+            "programme_kind": "khuyen_cong_local",
+            "year": "2026",
+            "title": "Đường nội bộ",
+            "state": "proposed",
+            "total_cost_vnd": "9",
+            "proposed_vnd": "2,5",
+        },
+        ("proposed_vnd", "10", "tổng kinh phí"),
+        "Đường nội bộ",
+    ),
+    (
+        "support",
+        "need",
+        {"missing_work": "Trạm xử lý nước thải", "cost_vnd": "24", "environmental": "yes"},
+        ("year", "26", "2026"),
+        "Trạm xử lý nước thải",
+    ),
+    (
+        "legacy",
+        "legacy",
+        {"outcome": "established", "document": "12/QĐ-UBND", "decided_on": "05/05/2016"},
+        ("decided_on", "5/5", "dd/mm/yyyy"),
+        "12/QĐ-UBND",
+    ),
+    (
+        "inspections",
+        "inspection",
+        {
+            "inspected_on": "02/03/2026",
+            "inspector": "Đoàn kiểm tra Sở Công Thương",
+            "decision": "45/QĐ-SCT",
+            "subject": "investor",
+            "finding": "Chưa đấu nối nước thải",
+            "remedy": "Đấu nối toàn bộ",
+            "due": "02/05/2026",
+        },
+        ("due", "01/01/2026", "01/01/2026"),
+        "Chưa đấu nối nước thải",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "kind", "typed", "wrong", "told"), FORMS, ids=lambda v: str(v)[:12]
+)
+def test_each_record_has_a_short_form_that_keeps_what_is_typed(
+    browser, about, kind, typed, wrong, told
+):
+    _, hidden, rows = offered(browser, about)
+    number = rows[kind][0]
+    sent = FORM | hidden | {f"r.{number}.{key}": value for key, value in typed.items()}
+    column, value, said = wrong
+    bad = browser.post(
+        f"{CLUSTER}/entry", data=sent | {f"r.{number}.{column}": value, "step": "write"}
+    )
+    assert bad.status_code == 422
+    assert said in unescape(bad.text)
+    assert f'href="#r.{number}.{column}"' in bad.text
+    for key, words in typed.items():
+        if key != column and not re.fullmatch("[a-z_]+", words):
+            assert f'value="{words}"' in unescape(bad.text)
+    written = browser.post(f"{CLUSTER}/entry", data=sent | {"step": "write"})
+    assert written.status_code == 303, unescape(written.text)[:3000]
+    assert told in browser.get(CLUSTER).text
+
+
+def test_a_record_that_is_held_is_told_of_again_and_a_stale_form_writes_nothing(browser):
+    text, hidden, rows = offered(browser, "inspections")
+    assert "Chưa đấu nối nước thải" in text
+    held = rows["inspection"][0]
+    sent = FORM | hidden | {f"r.{held}.remedied_on": "10/06/2026", "step": "write"}
+    first = browser.post(f"{CLUSTER}/entry", data=sent)
+    assert first.status_code == 303
+    again = browser.post(f"{CLUSTER}/entry", data=sent | {f"r.{held}.remedied_on": "11/06/2026"})
+    assert again.status_code == 412
+    assert 'value="11/06/2026"' in again.text
+    assert "10/06/2026" in again.text  # what is held now stands beside it
+    told = browser.get("/api/v1/clusters/hp-tien-lang/progress", params={"as_of": "2026-06-09"})
+    assert told.json()["remedies"]["overdue"] == 1
+    assert told.json()["remedies"]["days"] == 38
+    later = browser.get("/api/v1/clusters/hp-tien-lang/progress", params={"as_of": "2026-06-10"})
+    assert later.json()["remedies"]["open"] == 0
+    late = browser.get("/progress", params={"show": "remedies", "as_of": "2026-06-09"})
+    assert "hp-tien-lang/progress" in late.text
 
 
 def test_a_workbook_of_300_rows_is_answered_row_by_row_and_its_good_rows_are_written(browser):
@@ -175,11 +312,3 @@ def test_unknown_words_are_refused_by_name(reader, query):
 def test_a_cluster_that_is_not_there_has_no_progress(reader):
     assert reader.get("/clusters/hp-khong-co/progress").status_code == 404
     assert reader.get("/api/v1/clusters/hp-khong-co/progress").status_code == 404
-
-
-@pytest.mark.parametrize("path", ["/support", "/legacy", "/sectors"])
-def test_pages_of_support_say_what_is_not_known(reader, path):
-    for lang, word in (("vi", "Chưa"), ("en", "No ")):
-        answer = reader.get(path, params={"lang": lang})
-        assert answer.status_code == 200
-        assert word in answer.text
