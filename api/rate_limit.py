@@ -36,6 +36,8 @@ COSTLY: Final = frozenset(
         "GET /law/rules.pdf",
         "GET /maps/{code}.pdf",
         "GET /reports/file",
+        "POST /reports/issue",
+        "POST /api/v1/reports/issued",
     }
 )
 

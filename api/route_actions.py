@@ -84,7 +84,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /reports/issued/{total}/{fmt}/{language}",
         "GET /api/v1/reports/issued/{total}",
     ),
-    Action.REPORT_ISSUE: ("POST /reports/issue",),
+    Action.REPORT_ISSUE: ("POST /reports/issue", "POST /api/v1/reports/issued"),
     Action.RETURN_READ: (
         "GET /reports/returns/{number}",
         "GET /api/v1/reports/returns/{number}",

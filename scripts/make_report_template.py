@@ -186,6 +186,7 @@ def _foot(document: WordDocument) -> None:
     _line(right, "{{ line }}", size=14, bold=True)
     right.add_paragraph("{%p endfor %}")
     right.add_paragraph().paragraph_format.space_after = Pt(70)
+    _line(right, "{{ signed_by }}", size=14, bold=True)
     document.add_paragraph("{%p if link %}")
     code = document.add_paragraph("{{ qr }}")
     code.paragraph_format.space_after = Pt(0)

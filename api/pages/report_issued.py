@@ -7,30 +7,24 @@ import segno
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.dependencies import DbSession, release
+from api.dependencies import DbSession
 from api.identity import Person, may, require
-from api.pages.asked import asked_scope
-from api.pages.context import Page, PageContext, render
+from api.pages.context import Page, PageContext, parse_day, render
 from api.pages.documents import download
 from api.pages.reports import unit_name, why_page
-from api.parameters import today
 from api.report_choice import Word, place_of
-from api.writing import open_writer
+from api.report_issue import Wanted, issue_now
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.reports.form_words import form_words, period_words
-from cluster_gis.reports.report_files import MEDIA_TYPES, file_name, report_files
+from cluster_gis.reports.report_files import MEDIA_TYPES, file_name
 from cluster_gis.services.explain_cell import explain_cell
 from cluster_gis.services.issue_report import (
     get_issued,
-    issue_report,
     read_issued,
-    sum_of_report,
 )
-from cluster_gis.services.make_report import make_report
-from cluster_gis.services.report_context import read_context
 from cluster_gis.storage.queries.reporting import issued_file, issued_files
 
 router = APIRouter(include_in_schema=False)
@@ -48,21 +42,21 @@ def issue(
     period: Words = "",
     unit: Words = "",
     reason: Words = "",
+    number: Words = "",
+    dated: Words = "",
+    signer: Words = "",
 ) -> Response:
-    """Freeze the report as known now; then show it as issued.
-
-    Its files take seconds, so no transaction is open while they are made; the report names the
-    moment it was read for, whatever is written meanwhile.
-    """
-    report = make_report(reading, form, parse_period(period), unit, register=page.register)
-    require(person, Action.REPORT_ISSUE, place_of(reading, report))
-    on = today()
-    context = read_context(reading, report, language=page.language, asked=asked_scope(person))
-    release(reading)
-    link = str(request.url_for("show_verification", total=sum_of_report(report)))
-    files = report_files(report, context, printed_on=on, link=link)
-    with open_writer(request, person) as session:
-        total = issue_report(session, report, files, by=person.recorded_as, on=on, reason=reason)
+    """Freeze the report as known now; then show it as issued."""
+    wanted = Wanted(
+        form=form,
+        period=period,
+        unit=unit,
+        number=number,
+        dated=parse_day(dated, "dated") if dated.strip() else None,
+        signer=signer,
+        reason=reason,
+    )
+    total = issue_now(request, reading, person, wanted, language=page.language)
     return RedirectResponse(page.url(f"/reports/issued/{total}"), 303)
 
 

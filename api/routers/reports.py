@@ -1,13 +1,17 @@
 """Reports as JSON: the forms, who owes what, a form made now, a report as issued."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import DbSession, ServerResources
+from api.dependencies import DbSession, Language, ServerResources, only
 from api.identity import Person, may, require
 from api.parameters import parse_day, parse_known_at, today
 from api.report_choice import place_of
+from api.report_issue import Wanted, issue_now
+from api.schemas import json_answer
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.reporting.canonical import canonical_json
 from cluster_gis.domain.reporting.periods import latest_period, parse_period
@@ -96,6 +100,47 @@ def list_duties(
             for duty in duties
         ],
     }
+
+
+class IssueIn(BaseModel):
+    """A report to be frozen. number (with its sign), signer: of a form that somebody receives.
+
+    dated: day of the paper; left out = today. reason: why it is issued anew.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    form: Annotated[str, Field(max_length=40)]
+    period: Annotated[str, Field(max_length=20)]
+    unit: Annotated[str, Field(max_length=100)] = ""
+    number: Annotated[str, Field(max_length=200)] = ""
+    dated: date | None = None
+    signer: Annotated[str, Field(max_length=200)] = ""
+    reason: Annotated[str | None, Field(max_length=2000)] = None
+
+
+@router.post("/issued", status_code=201, dependencies=[Depends(only())])
+def issue(
+    *,
+    request: Request,
+    reading: DbSession,
+    resources: ServerResources,
+    person: Person,
+    language: Language,
+    wanted: IssueIn,
+) -> Response:
+    """Freeze a form as known now, with its files; `sha256` is its address from then on."""
+    total = issue_now(
+        request,
+        reading,
+        person,
+        Wanted(**wanted.model_dump()),
+        language=language,
+    )
+    response = json_answer({"register": resources.settings.register, "sha256": total})
+    response.status_code = 201
+    response.headers["Location"] = f"/api/v1/reports/issued/{total}"
+    return response
 
 
 @router.get("/issued/{total}")

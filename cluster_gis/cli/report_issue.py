@@ -16,6 +16,7 @@ from cluster_gis.cli.parameters import (
 from cluster_gis.cli.terminal import format_option, print_json, register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.domain.reporting.canonical import sum_of
+from cluster_gis.domain.reporting.papers import parse_paper
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
@@ -40,6 +41,9 @@ from cluster_gis.services.report_facts import plain
 @click.option("--known-at", help="What the register knew then, 2024-05-01T08:00:00Z; default now.")
 @click.option("--by", required=True, help="Who issues it.")
 @click.option("--on", type=ISO_DATE, help="Day of issue; default today.")
+@click.option("--number", default="", help="Number of the paper with its sign, 125/BC-SCT.")
+@click.option("--dated", type=ISO_DATE, help="Day of the paper; default the day of issue.")
+@click.option("--signer", default="", help="Full name of who signs the paper.")
 @click.option("--address", default="", help="Address of the server, for the QR code of files.")
 @click.option("--reason", help="Why it is issued anew, when it replaces an issued report.")
 @register_option
@@ -51,6 +55,9 @@ def issue(
     known_at: str | None,
     by: str,
     on: date | None,
+    number: str,
+    dated: date | None,
+    signer: str,
     address: str,
     reason: str | None,
     register: str,
@@ -68,8 +75,9 @@ def issue(
         )
         context = read_context(session, made, language=LANGUAGES[0])
         link = f"{address.rstrip('/')}/verify/{sum_of_report(made)}"
-        files = report_files(made, context, printed_on=day, link=link)
-        total = issue_report(session, made, files, by=by, on=day, reason=reason)
+        paper = parse_paper(made.form, number=number, dated=dated, signer=signer, on=day)
+        files = report_files(made, context, printed_on=day, link=link, paper=paper)
+        total = issue_report(session, made, files, by=by, on=day, reason=reason, paper=paper)
     say(N_("Issued: {sum}, {n} files."), sum=total, n=len(files))
 
 

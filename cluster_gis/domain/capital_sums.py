@@ -2,8 +2,7 @@
 
 Of one source the newest cumulative statement counts; amounts of periods are added up where there
 is no cumulative one. A statement that does not say whether it is cumulative is taken as such. Of
-two reporters on one day the one first in `ORDER` counts until they are settled (a choice of this
-tool); both are shown.
+two reporters on one day see reporters.py.
 """
 
 from collections import defaultdict
@@ -13,17 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-ORDER = (
-    "inspection",
-    "department",
-    "commune",
-    "district",
-    "statistics",
-    "investor",
-    "enterprise",
-    "other",
-    None,
-)
+from cluster_gis.domain.reporters import order_of
+
 #: Parts and the whole may differ by rounding of printed figures.
 PARTS_TOLERANCE = Decimal("0.005")
 
@@ -49,12 +39,6 @@ class Capital:
     by_fund: Mapping[tuple[str, str | None], Sum]
     whole: Mapping[str, Sum]
     apart: Mapping[str, tuple[Decimal, Decimal]]
-
-
-def order_of(row: Row) -> tuple[Any, ...]:
-    """Newest first, then by reporter."""
-    day = row["as_of_until"] or date.min
-    return (-day.toordinal(), ORDER.index(row["reporter"]))
 
 
 def sum_capital(rows: Sequence[Row]) -> Capital:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cluster_gis.domain.reporting.forms import UNITS, Figure
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.domain.reporting.periods import Period
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
@@ -22,6 +23,8 @@ RECIPIENTS = {
     "statistics_office": N_("Statistics Office, Ministry of Finance"),
     "public": N_("the public"),
 }
+#: Form -> sign of the reporter after "/BC-".
+_SIGNS = {"04": "SCT", "03": "UBND"}
 _PERIODS = {
     "H1": N_("first half of {year}"),
     "9M": N_("nine months of {year}"),
@@ -31,7 +34,11 @@ _PERIODS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormWords:
-    """The texts of one report in one language. marks: what the reader must be warned of."""
+    """The texts of one report in one language. marks: what the reader must be warned of.
+
+    number_line: number of the paper, blank for its number as long as none is given. signed_by:
+    name of who signs, "" = not given. of_paper: which paper the form is the annex of, "" = none.
+    """
 
     number: str
     basis: str
@@ -42,6 +49,9 @@ class FormWords:
     cut_off: str
     place_and_day: str
     signer: tuple[str, ...]
+    signed_by: str
+    number_line: str
+    of_paper: str
     notes: tuple[str, ...]
     marks: tuple[str, ...]
     known: str
@@ -57,8 +67,10 @@ def unit_words(figure: Figure, language: str) -> str:
     return UNITS[figure.unit][0 if language == "vi" else 1]
 
 
-def form_words(report: Report, language: str, *, printed_on: date) -> FormWords:
-    """Every text of the report but its figures."""
+def form_words(
+    report: Report, language: str, *, printed_on: date, paper: Paper | None = None
+) -> FormWords:
+    """Every text of the report but its figures. paper: as issued; None = not issued."""
     _, formats = translator(language), Formats(language)
     form, period = report.form, report.period
     marks = []
@@ -92,8 +104,17 @@ def form_words(report: Report, language: str, *, printed_on: date) -> FormWords:
         ),
         period=window,
         cut_off=_(N_("Cut-off {day}")).format(day=formats.day(report.cut_off)),
-        place_and_day=day_line(place, printed_on, language),
+        place_and_day=day_line(place, paper.dated if paper else printed_on, language),
         signer=tuple(form.signer.of(language).split("\n")),
+        signed_by=paper.signer if paper else "",
+        number_line=f"{_(N_('No.:'))} {paper.number}"
+        if paper
+        else f"{_(N_('No.:'))}          /BC-{_SIGNS.get(form.form, 'BC')}",
+        of_paper=_(N_("With report No. {number} of {day}")).format(
+            number=paper.number, day=formats.day(paper.dated)
+        )
+        if paper
+        else "",
         notes=notes,
         marks=tuple(marks),
         known=known,

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cluster_gis.domain.reporting.cells import Cell
 from cluster_gis.domain.reporting.forms import WHOLE, Figure, cut_formula
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.reports.cluster_list import put
@@ -47,13 +48,20 @@ def number_format(figure: Figure) -> str:
     return "0.00" if figure.unit == "percent" else "#,##0.00##"
 
 
-def form_workbook(report: Report, language: str, *, printed_on: date, link: str = "") -> bytes:
+def form_workbook(
+    report: Report,
+    language: str,
+    *,
+    printed_on: date,
+    link: str = "",
+    paper: Paper | None = None,
+) -> bytes:
     """The XLSX file of one report: sheets of the form, of the sources, of what is missing.
 
     link: where it may be verified; "" = not issued.
     """
     _ = translator(language)
-    words = form_words(report, language, printed_on=printed_on)
+    words = form_words(report, language, printed_on=printed_on, paper=paper)
     if link:
         verify = f"{_('Verify this report')}: {link}"
         words = replace(words, notes=(*words.notes, verify))
@@ -204,6 +212,7 @@ def write_head(sheet: Worksheet, words: FormWords, language: str, *, columns: in
         words.basis,
         _(N_("Reporting unit: {unit}")).format(unit=words.reporter),
         *(_(N_("Recipient: {unit}")).format(unit=name) for name in words.recipients),
+        *([words.of_paper] if words.of_paper else []),
     ]
     for line, value in enumerate(left, 1):
         put(sheet, line, 1, value).font = Font(name=_FONT, size=11, bold=line == 1)
@@ -249,7 +258,12 @@ def write_foot(sheet: Worksheet, line: int, words: FormWords, *, columns: int = 
     for value, bold, italic in (
         (words.place_and_day, False, True),
         *((text, True, False) for text in words.signer),
+        *(("", False, False) for _ in range(4 if words.signed_by else 0)),
+        (words.signed_by, True, False),
     ):
+        if not value:
+            line += 1
+            continue
         first = max(1, columns - 1)
         sheet.merge_cells(start_row=line, start_column=first, end_row=line, end_column=columns)
         cell = put(sheet, line, first, value)

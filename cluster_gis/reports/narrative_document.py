@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from cluster_gis.domain.reporting.forms import WHOLE
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
 from cluster_gis.reports.form_words import form_words, inner_name, period_words, unit_words
@@ -21,19 +22,22 @@ from cluster_gis.services.explain_cell import explain_cell
 from cluster_gis.services.make_report import Report
 from cluster_gis.services.report_context import ReportContext
 
-#: Form -> (sign of the reporter after "/BC-", the body above it).
-_SIGNS = {"04": "SCT", "03": "UBND"}
-
 
 def narrative_document(
-    report: Report, context: ReportContext, language: str, *, printed_on: date, link: str
+    report: Report,
+    context: ReportContext,
+    language: str,
+    *,
+    printed_on: date,
+    link: str,
+    paper: Paper | None = None,
 ) -> bytes:
     """The DOCX file: head, text drawn from the figures, the form as its annex, recipients.
 
     link: the verification address the QR code holds; "" = not issued, no code.
     """
     document = DocxTemplate(TEMPLATES / "covering_report.docx")
-    data = xml_safe(narrative_data(report, context, language, printed_on=printed_on))
+    data = xml_safe(narrative_data(report, context, language, printed_on=printed_on, paper=paper))
     picture: Any = ""
     if link:
         png = io.BytesIO()
@@ -48,11 +52,16 @@ def narrative_document(
 
 
 def narrative_data(
-    report: Report, context: ReportContext, language: str, *, printed_on: date
+    report: Report,
+    context: ReportContext,
+    language: str,
+    *,
+    printed_on: date,
+    paper: Paper | None = None,
 ) -> dict[str, Any]:
     """Plain data of the covering report, for the Word and the PDF template."""
     _, formats = translator(language), Formats(language)
-    words = form_words(report, language, printed_on=printed_on)
+    words = form_words(report, language, printed_on=printed_on, paper=paper)
     cells = {cell.number: cell for cell in report.cells}
     vietnamese = language == "vi"
     superior, body = _bodies(report, language)
@@ -86,7 +95,7 @@ def narrative_data(
         "motto": "Độc lập - Tự do - Hạnh phúc"
         if vietnamese
         else "Independence - Freedom - Happiness",
-        "number": _(N_("No.:")) + f"          /BC-{_SIGNS.get(report.form.form, 'BC')}",
+        "number": words.number_line,
         "place_and_day": words.place_and_day,
         "kind": _(N_("REPORT")),
         "subject": _(N_("Situation of industrial clusters of {unit}, {period}")).format(
@@ -112,6 +121,7 @@ def narrative_data(
         "copies_title": _(N_("Copies:")),
         "copies": copies,
         "signer": list(words.signer),
+        "signed_by": words.signed_by,
         "verify": _(N_("Verify this report")),
         "form": words.number,
         "title": words.title,

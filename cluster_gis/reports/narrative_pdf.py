@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 import segno
 from pypdf import PdfReader, PdfWriter
 
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
@@ -30,10 +31,16 @@ _STEPS = (
 
 
 def narrative_pdf(
-    report: Report, context: ReportContext, language: str, *, printed_on: date, link: str
+    report: Report,
+    context: ReportContext,
+    language: str,
+    *,
+    printed_on: date,
+    link: str,
+    paper: Paper | None = None,
 ) -> bytes:
     """The PDF: fonts inside, the map on a last page when one can be drawn. link: "" = no code."""
-    data = narrative_data(report, context, language, printed_on=printed_on)
+    data = narrative_data(report, context, language, printed_on=printed_on, paper=paper)
     text = typeset(
         "statutory_report.typ",
         data | {"charts": _charts(report, language), "qr": _code(link), "link": link},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cluster_gis.domain.reporting.canonical import canonical_json
 from cluster_gis.domain.reporting.forms import Form
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import LANGUAGES
 from cluster_gis.reports.form_workbook import form_workbook
@@ -50,18 +51,22 @@ def report_file(
     *,
     printed_on: date,
     link: str = "",
+    paper: Paper | None = None,
 ) -> bytes:
-    """The bytes of a report in one format and language. context: needed for DOCX and PDF alone."""
+    """The bytes of a report in one format and language. context: needed for DOCX and PDF alone.
+
+    paper: number, day and signer of an issued report.
+    """
     if fmt == "json":
         plain = json.loads(canonical_json(report.document()))
         return json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8")
     if fmt == "xlsx" and report.form.layout == "table":
-        return table_workbook(report, language, printed_on=printed_on, link=link)
+        return table_workbook(report, language, printed_on=printed_on, link=link, paper=paper)
     if fmt == "xlsx":
-        return form_workbook(report, language, printed_on=printed_on, link=link)
+        return form_workbook(report, language, printed_on=printed_on, link=link, paper=paper)
     told = context or ReportContext(before=None, late=(), questions=(), plan=None)
     make = narrative_document if fmt == "docx" else narrative_pdf
-    return make(report, told, language, printed_on=printed_on, link=link)
+    return make(report, told, language, printed_on=printed_on, link=link, paper=paper)
 
 
 def report_files(
@@ -70,12 +75,13 @@ def report_files(
     *,
     printed_on: date,
     link: str = "",
+    paper: Paper | None = None,
     formats: Sequence[str] | None = None,
 ) -> dict[tuple[str, str], bytes]:
     """(format, language) -> bytes, both languages of each format that has words."""
     return {
         (fmt, language): report_file(
-            report, context, fmt, language, printed_on=printed_on, link=link
+            report, context, fmt, language, printed_on=printed_on, link=link, paper=paper
         )
         for fmt, language in product(formats or formats_of(report.form), LANGUAGES)
         if fmt != "json" or language == LANGUAGES[0]

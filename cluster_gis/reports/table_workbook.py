@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cluster_gis.domain.reporting.forms import Figure, cut_formula
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.reports.cluster_list import put
 from cluster_gis.reports.form_words import form_words, unit_words
@@ -36,10 +37,17 @@ _TEXT_WIDTH, _NUMBER_WIDTH = 26, 15
 _MOST_LINES = 8
 
 
-def table_workbook(report: Report, language: str, *, printed_on: date, link: str = "") -> bytes:
+def table_workbook(
+    report: Report,
+    language: str,
+    *,
+    printed_on: date,
+    link: str = "",
+    paper: Paper | None = None,
+) -> bytes:
     """The XLSX file: the table, and a sheet that says what every gap is for."""
     _ = translator(language)
-    words = form_words(report, language, printed_on=printed_on)
+    words = form_words(report, language, printed_on=printed_on, paper=paper)
     notes = list(words.notes)
     if report.undecided:
         said = _(N_("Of {n} clusters it is not known whether they belong to this table."))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cluster_gis.domain.reporting.canonical import canonical_json, sum_of
 from cluster_gis.domain.reporting.documents import ChangedCell, changed_cells
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.domain.reporting.periods import parse_period
 from cluster_gis.errors import Conflict, InvalidInput, NotFound
 from cluster_gis.i18n import N_
@@ -35,9 +36,11 @@ def issue_report(
     by: str,
     on: date,
     reason: str | None = None,
+    paper: Paper | None = None,
 ) -> str:
     """Freeze the report with its files; returns its sum. Nothing commits.
 
+    paper: number, day and signer that its files print; None = an internal form.
     A second report of the same form, period and unit replaces the first and needs a reason; the
     first stays. Raises Conflict when just this report was issued already.
     """
@@ -74,6 +77,9 @@ def issue_report(
             "reason": words,
             "by": by,
             "on": on,
+            "paper_number": paper.number if paper else None,
+            "paper_dated": paper.dated if paper else None,
+            "paper_signer": paper.signer if paper else None,
         },
     )
     for (fmt, language), content in files.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.capital_sums import Capital, order_of, paid_series, sum_capital
+from cluster_gis.domain.capital_sums import Capital, paid_series, sum_capital
 from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.domain.facts import Settings
 from cluster_gis.domain.fill_rates import Filled, FillRate, fill_rates, filled_land
@@ -23,6 +23,7 @@ from cluster_gis.domain.progress_forecast import (
     planned_share,
     stalled_months,
 )
+from cluster_gis.domain.reporters import order_of
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.delay import Provision, provisions

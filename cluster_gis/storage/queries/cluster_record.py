@@ -100,7 +100,11 @@ def progress_of(session: Session, code: str, *, as_of: date, revision: int) -> S
             holds(progress, on=as_of, revision=revision),
             func.coalesce(progress.c.as_of_from, as_of) <= as_of,
         )
-        .order_by(progress.c.as_of_from.desc().nulls_last(), progress.c.progress_key)
+        .order_by(
+            progress.c.as_of_from.desc().nulls_last(),
+            func.register.reporter_rank(progress.c.reporter),
+            progress.c.progress_key,
+        )
     )
     return _rows(session, statement)
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cluster_gis.storage.newest import PROGRESS
+
 Box = tuple[float, float, float, float]
 #: Degrees: an island further from the land of its province than this gets an inset.
 FAR = 0.3
@@ -50,14 +52,14 @@ _SHAPES = text("""
     FROM register.cluster_boundary
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
 """)
-_WORKS = text("""
+_WORKS = text(f"""
     SELECT w.cluster_code, count(*),
         count(*) FILTER (WHERE p.completed OR p.in_operation OR p.progress_pct > 0),
         count(*) FILTER (WHERE p.in_operation)
     FROM register.infrastructure_work w
     LEFT JOIN LATERAL (
         SELECT bool_or(g.completed) AS completed, max(g.progress_pct) AS progress_pct,
-            (array_agg(g.in_operation ORDER BY g.as_of_from DESC NULLS LAST)
+            (array_agg(g.in_operation ORDER BY {PROGRESS})
                 FILTER (WHERE g.in_operation IS NOT NULL))[1] AS in_operation
         FROM register.work_progress g
         WHERE g.work_key = w.work_key AND g.recorded @> CAST(:revision AS bigint)
@@ -66,7 +68,7 @@ _WORKS = text("""
     WHERE w.common_work AND w.recorded @> CAST(:revision AS bigint)
       AND w.valid @> CAST(:as_of AS date)
     GROUP BY w.cluster_code
-""")
+""")  # noqa: S608 - a constant of ours
 #: Boxes of the units of 2025 by province; their points stand in where no extent was recorded.
 _UNITS = """
     SELECT u.province_key, u.name, u.island,

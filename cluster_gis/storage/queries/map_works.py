@@ -8,6 +8,8 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cluster_gis.storage.newest import PROGRESS
+
 
 @dataclass(frozen=True, slots=True)
 class WorkAt:
@@ -45,7 +47,7 @@ class MilestoneAt:
     done: date | None
 
 
-_WORKS = text("""
+_WORKS = text(f"""
     SELECT cluster_code, work_type, item, planned_capacity, capacity_unit,
         progress_pct, completed, in_operation, progress_as_of
     FROM (
@@ -53,11 +55,11 @@ _WORKS = text("""
         FROM register.infrastructure_work w
         LEFT JOIN (
             SELECT g.work_key,
-                (array_agg(g.progress_pct ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.progress_pct ORDER BY {PROGRESS})
                     FILTER (WHERE g.progress_pct IS NOT NULL))[1] AS progress_pct,
-                (array_agg(g.completed ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.completed ORDER BY {PROGRESS})
                     FILTER (WHERE g.completed IS NOT NULL))[1] AS completed,
-                (array_agg(g.in_operation ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.in_operation ORDER BY {PROGRESS})
                     FILTER (WHERE g.in_operation IS NOT NULL))[1] AS in_operation,
                 max(g.as_of_from) FILTER (WHERE
                     num_nonnulls(g.progress_pct, g.completed, g.in_operation) > 0) AS progress_as_of
@@ -68,7 +70,7 @@ _WORKS = text("""
         WHERE w.common_work AND w.recorded @> CAST(:revision AS bigint)
           AND w.valid @> CAST(:as_of AS date)) work
     ORDER BY cluster_code, work_type, item
-""")
+""")  # noqa: S608 - a constant of ours
 _MILESTONES = text("""
     SELECT cluster_code, name, due, CASE WHEN done <= :as_of THEN done END
     FROM register.milestone

@@ -30,7 +30,8 @@ _REPORTED = text("""
         SELECT w.cluster_code, g.work_key, g.as_of_until AS day, g.progress_pct AS share,
                max(g.progress_pct) OVER (PARTITION BY g.work_key ORDER BY g.as_of_until
                    RANGE BETWEEN UNBOUNDED PRECEDING AND '1 day' PRECEDING) AS best,
-               row_number() OVER (PARTITION BY g.work_key ORDER BY g.as_of_until DESC) AS newest
+               row_number() OVER (PARTITION BY g.work_key ORDER BY g.as_of_until DESC,
+                   register.reporter_rank(g.reporter), g.progress_key) AS newest
         FROM register.work_progress g
         JOIN register.infrastructure_work w ON w.work_key = g.work_key AND w.common_work
              AND w.recorded @> CAST(:revision AS bigint) AND w.valid @> CAST(:as_of AS date)

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from cluster_gis.storage.newest import PROGRESS, newest
+
 #: Columns of a state that reports read beside identity and units.
 STATE_COLUMNS = (
     "kind", "status", "status_basis", "area_planned_ha", "area_established_ha",
@@ -73,18 +75,18 @@ _EVENTS = text("""
       AND (happened_from IS NULL OR happened_from <= :as_of)
     ORDER BY cluster_code, happened_from NULLS LAST, event_key
 """)
-_TREATMENT = text("""
+_TREATMENT = text(f"""
     SELECT cluster_code, work_key, source_key, progress_pct, completed, in_operation,
         progress_as_of
     FROM (SELECT w.cluster_code, w.work_key, w.source_key, p.*
         FROM register.infrastructure_work w
         LEFT JOIN (
             SELECT g.work_key AS of_work,
-                (array_agg(g.progress_pct ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.progress_pct ORDER BY {PROGRESS})
                     FILTER (WHERE g.progress_pct IS NOT NULL))[1] AS progress_pct,
-                (array_agg(g.completed ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.completed ORDER BY {PROGRESS})
                     FILTER (WHERE g.completed IS NOT NULL))[1] AS completed,
-                (array_agg(g.in_operation ORDER BY g.as_of_from DESC NULLS LAST, g.progress_key)
+                (array_agg(g.in_operation ORDER BY {PROGRESS})
                     FILTER (WHERE g.in_operation IS NOT NULL))[1] AS in_operation,
                 max(g.as_of_from) AS progress_as_of
             FROM register.work_progress g
@@ -94,10 +96,10 @@ _TREATMENT = text("""
         WHERE w.work_type = 'wastewater_treatment' AND w.recorded @> CAST(:revision AS bigint)
           AND w.valid @> CAST(:as_of AS date)) work
     ORDER BY cluster_code, work_key
-""")
+""")  # noqa: S608 - a constant of ours
 #: Newest statement of each source of money; amounts of a single work are no total of a cluster,
 #: unless the work is the whole of the infrastructure.
-_PAID = text("""
+_PAID = text(f"""
     SELECT DISTINCT ON (c.cluster_code, w.work_key, c.fund_source)
         c.cluster_code, c.capital_key, c.amount_vnd, c.as_of_from, c.source_key, c.fund_source,
         w.work_key
@@ -108,16 +110,16 @@ _PAID = text("""
       AND c.valid @> CAST(:as_of AS date) AND (c.as_of_from IS NULL OR c.as_of_from <= :as_of)
       AND c.coverage IS DISTINCT FROM 'in_period'
       AND (c.work_key IS NULL OR w.source_term = 'all')
-    ORDER BY c.cluster_code, w.work_key, c.fund_source, c.as_of_from DESC NULLS LAST, c.capital_key
-""")
-_WASTEWATER = text("""
+    ORDER BY c.cluster_code, w.work_key, c.fund_source, {newest("c", "capital_key")}
+""")  # noqa: S608 - a constant of ours
+_WASTEWATER = text(f"""
     SELECT cluster_code, statement_key, built_m3_per_day, in_operation, being_built,
         meets_standard, as_of_from, source_key
-    FROM register.wastewater_statement
+    FROM register.wastewater_statement s
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
       AND (as_of_from IS NULL OR as_of_from <= :as_of)
-    ORDER BY cluster_code, as_of_from DESC NULLS LAST, statement_key
-""")
+    ORDER BY cluster_code, {newest("s", "statement_key")}
+""")  # noqa: S608 - a constant of ours
 _PROJECTS = text("""
     SELECT cluster_code, project_key, name, foreign_capital, state, labour_contract, source_key,
         lower(valid) AS since
@@ -133,22 +135,22 @@ _MILESTONES = text("""
     ORDER BY cluster_code, kind, done, milestone_key
 """)
 #: Newest planned amount of each source of money, of the cluster as a whole.
-_PLANNED = text("""
+_PLANNED = text(f"""
     SELECT DISTINCT ON (cluster_code, fund_source) cluster_code, capital_key AS row_key,
         fund_source, amount_vnd, as_of_from, source_key
-    FROM register.capital_amount
+    FROM register.capital_amount c
     WHERE kind = 'planned' AND work_key IS NULL AND fund_source IS NOT NULL
       AND recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
       AND (as_of_from IS NULL OR as_of_from <= :as_of)
-    ORDER BY cluster_code, fund_source, as_of_from DESC NULLS LAST, capital_key
-""")
-_CLEARANCE = text("""
+    ORDER BY cluster_code, fund_source, {newest("c", "capital_key")}
+""")  # noqa: S608 - a constant of ours
+_CLEARANCE = text(f"""
     SELECT cluster_code, clearance_key AS row_key, measure, area_ha, as_of_from, source_key
-    FROM register.land_clearance
+    FROM register.land_clearance l
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
       AND (as_of_from IS NULL OR as_of_from <= :as_of)
-    ORDER BY cluster_code, measure, as_of_from DESC NULLS LAST, clearance_key
-""")
+    ORDER BY cluster_code, measure, {newest("l", "clearance_key")}
+""")  # noqa: S608 - a constant of ours
 _LATE = text("""
     SELECT m.cluster_code, m.name, m.due, m.cause, m.reason FROM register.milestone m
     WHERE m.due < :as_of AND (m.done IS NULL OR m.done > :as_of)

@@ -68,9 +68,10 @@ _NEWEST_MOVE = text("""
 _ISSUE = text("""
     INSERT INTO reporting.issued_report (sha256, document, form, form_version, period, unit_key,
         unit_name, province_key, cut_off, known_at, revision, replaces, reason, issued_by,
-        issued_on)
+        issued_on, paper_number, paper_dated, paper_signer)
     VALUES (:sha256, :document, :form, :form_version, :period, :unit_key, :unit_name,
-        :province_key, :cut_off, :known_at, :revision, :replaces, :reason, :by, :on)
+        :province_key, :cut_off, :known_at, :revision, :replaces, :reason, :by, :on,
+        :paper_number, :paper_dated, :paper_signer)
 """)
 _FILE = text("""
     INSERT INTO reporting.issued_file (report, format, language, content, sha256)
@@ -78,7 +79,8 @@ _FILE = text("""
 """)
 _ISSUED = """
     SELECT sha256, form, form_version, period, unit_key, unit_name, province_key, cut_off,
-        known_at, revision, replaces, reason, issued_by, issued_at, issued_on
+        known_at, revision, replaces, reason, issued_by, issued_at, issued_on,
+        paper_number, paper_dated, paper_signer
     FROM reporting.issued_report
 """
 _FIND_ISSUED = text(
@@ -103,7 +105,10 @@ _FILE_CONTENT = text("""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedReport:
-    """The head of a frozen report; its bytes are asked for apart."""
+    """The head of a frozen report; its bytes are asked for apart.
+
+    paper_number, paper_dated, paper_signer: the paper it was issued as, all or none.
+    """
 
     sha256: str
     form: str
@@ -120,6 +125,9 @@ class IssuedReport:
     issued_by: str
     issued_at: datetime
     issued_on: date
+    paper_number: str | None
+    paper_dated: date | None
+    paper_signer: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

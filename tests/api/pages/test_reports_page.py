@@ -81,7 +81,10 @@ def test_what_is_not_known_is_named(reader, address, said):
 
 
 def test_a_report_is_issued_verified_and_served_as_issued(office, reader):
-    shown = posted(office, "/reports/issue", form="04", period="2026-H1", unit="HP")
+    what = {"form": "04", "period": "2026-H1", "unit": "HP"}
+    assert posted(office, "/reports/issue", **what).status_code == 400
+    paper = {"number": "125/BC-SCT", "dated": "24/06/2026", "signer": "Trần Thị B"}
+    shown = posted(office, "/reports/issue", **what, **paper)
     assert shown.status_code == 200
     total = re.search(r"/reports/issued/([0-9a-f]{64})", str(shown.url)).group(1)
     document = office.get(f"/api/v1/reports/issued/{total}")
@@ -92,6 +95,8 @@ def test_a_report_is_issued_verified_and_served_as_issued(office, reader):
     verified = reader.get(f"/verify/{hashlib.sha256(workbook).hexdigest()}?lang=vi").text
     assert "Báo cáo này đã được phát hành tại đây" in verified
     assert "<svg" in verified
+    for told in paper.values():
+        assert told in verified
     assert reader.get(f"/verify/{'0' * 64}").status_code == 404
 
 

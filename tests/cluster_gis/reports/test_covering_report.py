@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.reports.report_files import formats_of, report_file, report_files
 from cluster_gis.services.make_report import make_report
 from cluster_gis.services.report_context import ReportContext, read_context
@@ -43,14 +44,16 @@ def text_of(content):
 
 
 def test_the_word_file_has_what_the_decree_asks_and_no_open_placeholder(told):
-    content = report_file(*told, "docx", "vi", printed_on=DAY, link=LINK)
+    paper = Paper(number="125/BC-SCT", dated=DAY, signer="Trần Thị B")
+    content = report_file(*told, "docx", "vi", printed_on=DAY, link=LINK, paper=paper)
     text = text_of(content)
     for element in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "UBND THÀNH PHỐ HẢI PHÒNG",
         "SỞ CÔNG THƯƠNG",
-        "/BC-SCT",
+        "Số: 125/BC-SCT",
+        "Trần Thị B",
         "Hải Phòng, ngày 24 tháng 6 năm 2026",
         "Kính gửi:",
         "Nơi nhận:",
