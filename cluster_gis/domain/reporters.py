@@ -4,7 +4,7 @@ The one rule of sums, forms, curves and map layers (a choice of this tool; no la
 Of one thing the newest day counts; of one day the reporter first in `ORDER`: who looks after the
 matter by office comes before who reports on himself. Both statements stay and are shown, and
 `SETTLES` says which of them holds, after hearing both. In the database the same order is
-register.reporter_rank (migration 0024); a test compares the two.
+register.reporter_rank (migration 0026); a test compares the two.
 """
 
 from collections.abc import Mapping
