@@ -28,6 +28,7 @@ from api.routers import (
     progress,
     proposal_review,
     proposals,
+    province_settings,
     quality,
     questions,
     register,
@@ -108,6 +109,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         proposal_review,
         returns,  # before the reports of the same address
         questions,
+        province_settings,
         reports,
     ):
         app.include_router(module.router)

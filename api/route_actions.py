@@ -12,6 +12,8 @@ from cluster_gis.domain.permissions import Action
 _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.SERVER_OBSERVE: ("GET /healthz", "GET /readyz", "GET /metrics", "GET /docs"),
     Action.REGISTER_READ: (
+        "GET /settings",
+        "GET /api/v1/settings",
         "GET /ogc",
         "GET /ogc/",
         "GET /ogc/conformance",
@@ -221,6 +223,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /proposals/new",
         "GET /proposals/{proposal_id}/edit",
     ),
+    Action.PROVINCE_SETTLE: ("POST /settings", "POST /api/v1/settings"),
     Action.QUESTION_READ: (
         "GET /api/v1/questions",
         "GET /api/v1/questions/{question_id}",

@@ -5,15 +5,17 @@ from datetime import date
 import click
 
 from cluster_gis.cli.database import register_session
-from cluster_gis.cli.parameters import ISO_DATE
-from cluster_gis.cli.terminal import register_option, say
+from cluster_gis.cli.parameters import ISO_DATE, legal_today
+from cluster_gis.cli.terminal import format_option, print_json, register_option, say
 from cluster_gis.config import parse_register
+from cluster_gis.domain.province_settings import SETTINGS
 from cluster_gis.i18n import N_
 from cluster_gis.services.settle_province import (
-    SETTINGS,
     set_province_setting,
+    settings_told,
     state_complete_list,
 )
+from cluster_gis.storage.register import revision_at
 
 BY = "cluster-gis province"
 _from_option = click.option("--from", "first_day", required=True, type=ISO_DATE, help="First day.")
@@ -43,9 +45,10 @@ def setting_command(
     last_day: date | None,
     register: str,
 ) -> None:
-    """Record a decision that Decree 139/2025 Điều 12 left to the province.
+    """Record a decision that Decree 139/2025 Điều 12 left to the province, or a land quota.
 
-    PROVINCE_KEY is for example 2025:31; VALUE for example commune, former_district, true.
+    PROVINCE_KEY is for example 2025:31, for land_quota_ha also a commune; VALUE for example
+    commune, former_district, true, or hectares: 1234,5.
     """
     with register_session(parse_register(register)) as session:
         revision = set_province_setting(
@@ -59,6 +62,25 @@ def setting_command(
             by=BY,
         )
     _report(revision)
+
+
+@province.command("settings")
+@click.option("--on", type=ISO_DATE, default=None, help="Day asked about; default today.")
+@register_option
+@format_option
+def settings_command(on: date | None, register: str, output_format: str) -> None:
+    """List the settings in force on a day, with days and papers."""
+    day = on or legal_today()
+    with register_session(parse_register(register)) as session:
+        rows = settings_told(session, on=day, revision=revision_at(session))
+    if output_format == "json":
+        print_json({"on": day, "settings": rows})
+        return
+    for row in rows:
+        days = f"{row['first_day'] or ''}..{row['last_day'] or ''}"
+        click.echo(f"{row['unit']}\t{row['setting']}\t{row['value']}\t{days}\t{row['document']}")
+    if not rows:
+        say(N_("No setting is recorded for that day."))
 
 
 @province.command("complete-list")

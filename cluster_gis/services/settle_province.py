@@ -6,23 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.facts import (
-    AGGREGATION_UNITS,
-    LAND_PLAN_SETTINGS,
-    TOLERANCE_UNITS,
-)
+from cluster_gis.domain.province_settings import OF_COMMUNES, read_value
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.storage.queries.law_settings import settings_on
 from cluster_gis.storage.queries.loaded import unit_keys
+from cluster_gis.storage.queries.places import communes_of_2025
 from cluster_gis.storage.register import Batch, insert_missing, valid_range, write_versions
-
-#: Decree 139/2025/NĐ-CP Điều 12 left these to each province.
-SETTINGS: dict[str, tuple[str, ...]] = {
-    "agg_unit": AGGREGATION_UNITS,
-    "mountainous": ("true", "false"),
-    "land_plan": LAND_PLAN_SETTINGS,
-    "tolerance": TOLERANCE_UNITS,
-}
 
 
 def set_province_setting(
@@ -40,25 +30,45 @@ def set_province_setting(
 
     Raises InvalidInput naming the field. The caller commits.
     """
-    _known_unit(session, province_key, length=len("2025:31"))
-    allowed = SETTINGS.get(setting)
-    if allowed is None:
-        raise _not_one_of("setting", setting, tuple(SETTINGS))
-    if value not in allowed:
-        raise _not_one_of(setting, value, allowed)
+    kept = read_value(setting, value)
+    length = None if setting in OF_COMMUNES else len("2025:31")
+    _known_unit(session, province_key, length=length)
     return _write(
         session,
         "province_setting",
         {
             "province_key": province_key,
             "setting": setting,
-            "value": value,
+            "value": kept,
             "document_key": _filled("document", document),
         },
         source=document,
         days=(first_day, last_day),
         by=by,
     )
+
+
+def settings_told(
+    session: Session, *, on: date, revision: int, province_key: str | None = None
+) -> list[dict[str, Any]]:
+    """Settings in force on the day with their days and papers, by unit; of one province alone."""
+    held = settings_on(session, on=on, revision=revision)
+    rows = [
+        {
+            "unit": unit_key,
+            "setting": setting,
+            "value": row["value"],
+            "document": row["document_key"],
+            "first_day": row["valid"].lower,
+            "last_day": row["valid"].upper - timedelta(days=1) if row["valid"].upper else None,
+        }
+        for unit_key, found in sorted(held.items())
+        for setting, row in sorted(found.items())
+    ]
+    if province_key is None:
+        return rows
+    inside = {one.unit_key for one in communes_of_2025(session, province_key)} | {province_key}
+    return [row for row in rows if row["unit"] in inside]
 
 
 def state_complete_list(
@@ -129,12 +139,3 @@ def _filled(field: str, value: str) -> str:
     if not value.strip():
         raise InvalidInput(N_("{field} is empty; a text is expected."), field=field)
     return value.strip()
-
-
-def _not_one_of(field: str, value: str, expected: tuple[str, ...]) -> InvalidInput:
-    return InvalidInput(
-        N_("{field}: {value} is not known; one of {expected} is expected."),
-        field=field,
-        value=repr(value),
-        expected=", ".join(expected),
-    )

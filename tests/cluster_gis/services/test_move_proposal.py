@@ -29,6 +29,7 @@ from cluster_gis.services.move_proposal import move_proposal
 from cluster_gis.services.proposal_clocks import clocks_on, read_worklist, readable_scopes
 from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import NewFile, attach_file, record_step
+from cluster_gis.services.settle_province import set_province_setting
 from cluster_gis.services.write_proposal import place_of, save_draft, start_proposal
 from cluster_gis.storage.queries.proposal_review import comments_of, opinions_of
 from cluster_gis.storage.queries.proposals import (
@@ -45,6 +46,7 @@ from tests.proposal_story import (
     COMMUNE_OFFICER,
     DEPARTMENT,
     FINANCE,
+    PROVINCE,
     add_item,
     at,
     begin,
@@ -344,3 +346,23 @@ def test_an_investor_reads_what_concerns_its_cluster_alone_and_drafts_nothing(re
 def listed(register, actor):
     readable, drafts = readable_scopes(actor, DAY)
     return [one.id for one in list_proposals(register, readable=readable, drafts=drafts)]
+
+
+def test_the_land_quota_is_shown_with_its_use_and_source_and_unknown_is_never_zero(register):
+    def quotas():
+        draft = get_proposal(register, proposal_id)
+        return check_now(register, draft, draft.draft, today=DAY).answer["plan"]["quotas"]
+
+    proposal_id = begin(register, DAY, content=content(add_item(area_ha="30")))
+    assert quotas() == []
+    for unit_key, value in ((PROVINCE, "500"), (COMMUNE, "20")):
+        set_province_setting(
+            register, unit_key, setting="land_quota_ha", value=value, document="326/QĐ-TTg",
+            first_day=date(2021, 1, 1), last_day=date(2030, 12, 31), by="t",
+        )  # fmt: skip
+    whole, local = quotas()
+    names = ("quota_ha", "used_before_ha", "used_after_ha", "left_ha")
+    assert [whole[name] for name in names] == [500, 50, 80, 420]
+    assert [local[name] for name in names] == [20, 50, 80, -60]
+    assert (local["unit_key"], local["document"]) == (COMMUNE, "326/QĐ-TTg")
+    assert whole["last_day"] == "2030-12-31"

@@ -7,8 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from cluster_gis.errors import InvalidInput
-from cluster_gis.services.settle_province import set_province_setting, state_complete_list
-from cluster_gis.storage.register import Batch, insert_missing, write_versions
+from cluster_gis.services.settle_province import (
+    set_province_setting,
+    settings_told,
+    state_complete_list,
+)
+from cluster_gis.storage.register import Batch, insert_missing, revision_at, write_versions
 
 DECISION = {
     "setting": "agg_unit",
@@ -88,3 +92,45 @@ def test_what_is_wrong_is_named(register, unit, change, field):
     with pytest.raises(InvalidInput) as raised:
         set_province_setting(register, unit, **(DECISION | change))
     assert raised.value.field == field
+
+
+QUOTA = {
+    "setting": "land_quota_ha",
+    "document": "326/QĐ-TTg ngày 09/03/2022",
+    "first_day": date(2021, 1, 1),
+    "last_day": date(2030, 12, 31),
+    "by": "t",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        pytest.param("1234,5", "1234.5", id="decimal-comma"),
+        pytest.param("1200", "1200", id="no-exponent"),
+        pytest.param("0", "0", id="nothing-given-is-known"),
+    ],
+)
+def test_a_land_quota_is_kept_for_a_province_and_a_commune_with_its_paper(register, value, kept):
+    for unit in ("2025:31", "2025:11506"):
+        assert set_province_setting(register, unit, value=value, **QUOTA) is not None
+    on = {"on": date(2026, 1, 1), "revision": revision_at(register)}
+    told = settings_told(register, **on)
+    assert [(row["unit"], row["value"]) for row in told] == [
+        ("2025:11506", kept),
+        ("2025:31", kept),
+    ]
+    assert told[0]["last_day"] == date(2030, 12, 31)
+    late = {"on": date(2031, 1, 1), "revision": revision_at(register)}
+    assert settings_told(register, **late) == []
+
+
+@pytest.mark.parametrize("value", ["", "-3", "1.234", "12 ha", "1.234,5"])
+def test_hectares_that_may_be_read_two_ways_or_not_at_all_are_refused(register, value):
+    with pytest.raises(InvalidInput, match="hectares"):
+        set_province_setting(register, "2025:31", value=value, **QUOTA)
+
+
+def test_a_commune_takes_no_decision_of_the_province(register):
+    with pytest.raises(InvalidInput, match="unit"):
+        set_province_setting(register, "2025:11506", **DECISION)

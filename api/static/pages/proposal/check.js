@@ -40,8 +40,10 @@
         el("h3", {}, words.plan_total),
         el("p", {}, `${plan.before.entries} → ${plan.after.entries} ${words.entries}, `
           + `${number(plan.before.area_ha, "ha")} → ${number(plan.after.area_ha, "ha")}`),
-        el("p", {class: "muted"}, plan.quota_ha === null ? words.quota_unknown
-          : `${words.quota}: ${number(plan.quota_left_ha, "ha")}`),
+        ...(plan.quotas.length ? plan.quotas.map((one) => el("p", {class: one.left_ha < 0 ? "wrong" : null},
+          `${words.quota} ${number(one.quota_ha, "ha")}, ${words.quota_used} ${number(one.used_before_ha, "ha")} → `
+          + `${number(one.used_after_ha, "ha")}, ${words.quota_left} ${number(one.left_ha, "ha")}`,
+          el("span", {class: "sub"}, one.document))) : [el("p", {class: "muted"}, words.quota_unknown)]),
         el("p", {class: "muted"}, words.law_version.replace("{day}", day)
           .replace("{version}", said.law_version || "–"))));
     }

@@ -1,0 +1,11 @@
+"""A unit's land quota for clusters, as a dated setting with its paper."""
+
+from cluster_gis.storage.migrations.sql_file import run_sql_file
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    """Run the SQL file of the same name."""
+    run_sql_file("m0025_land_quota.sql")
