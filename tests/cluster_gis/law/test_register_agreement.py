@@ -1,7 +1,5 @@
 """Deadlines, dossiers and reports say the same as the register of rules, version by version."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from cluster_gis.law.documents import VERSIONS
@@ -9,7 +7,6 @@ from cluster_gis.law.dossier_items import Need
 from cluster_gis.law.dossiers import dossier_checklist, dossier_sets
 from cluster_gis.law.procedure_steps import procedure_steps
 from cluster_gis.law.register import BY_ID
-from cluster_gis.law.reporting import report_duties
 from cluster_gis.law.rules.procedure import STEPS, deadlines_on
 
 CODED = [version for version in VERSIONS if version.id != "V0"]
@@ -57,12 +54,3 @@ def test_the_legal_status_is_asked_for_as_the_register_says(day):
         assert paper.confidence == "memory"
     else:
         assert (paper.need is Need.REQUIRED) is (row.limit.threshold is True)
-
-
-@pytest.mark.parametrize("form", ["01", "02", "03", "04"])
-def test_reports_are_due_the_day_before_the_one_named(form):
-    duties = [duty for duty in report_duties(2025) if duty.form == form]
-    [row] = BY_ID[f"RPT-{form}"].versions
-    named = [date.fromisoformat(f"2025-{day}") for day in row.limit.threshold.split(";")]
-    assert [duty.due_date for duty in duties] == [day - timedelta(days=1) for day in named]
-    assert row.effective_from == date(2024, 10, 1)

@@ -1,12 +1,12 @@
 """Windows and due days of the reporting circular."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cluster_gis.domain.reporting.periods import due_date, latest_period, parse_period
 from cluster_gis.errors import InvalidInput
-from cluster_gis.law.reporting import FORMS, report_duties
+from cluster_gis.law.register import BY_ID
 from cluster_gis.services.read_report_forms import find_form, read_forms
 
 
@@ -41,15 +41,49 @@ def test_latest_period(day, key):
     assert latest_period(day).key == key
 
 
-def test_due_days_and_recipients_of_the_forms_are_those_of_the_law_register():
-    """Two tables say when a report is due: the forms' own, and that of the law; they agree."""
-    shipped = {form.form for form in read_forms()} & set(FORMS)
-    assert {"03", "04"} <= shipped
-    for duty in report_duties(2026):
-        if duty.form not in shipped:
-            continue
-        period = parse_period(duty.period)
-        form = find_form(duty.form, period.last)
-        assert due_date(form, period) == duty.due_date, (duty.form, duty.period)
-        assert form.party == duty.party.value
-        assert (period.first, period.last) == (duty.window_first, duty.window_last)
+@pytest.mark.parametrize(
+    ("period", "form", "due"),
+    [
+        ("2026-H1", "01", "2026-06-19"),
+        ("2026-H1", "02", "2026-06-19"),
+        ("2026-H1", "03", "2026-06-24"),
+        ("2026-H1", "04", "2026-06-29"),
+        ("2026-Y", "01", "2026-12-19"),
+        ("2026-Y", "02", "2026-12-19"),
+        ("2026-Y", "03", "2026-12-24"),
+        ("2026-Y", "04", "2026-12-30"),
+        ("2026-Y", "005.N/BCB-CT", "2027-03-31"),
+        pytest.param("2021-Y", "04", None, id="the-day-of-an-unread-circular-is-not-made-up"),
+    ],
+)
+def test_before_a_day_means_the_day_before_it(period, form, due):
+    asked = parse_period(period)
+    expected = None if due is None else date.fromisoformat(due)
+    assert due_date(find_form(form, asked.last), asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "party"),
+    [
+        ("01", "producer"),
+        ("02", "infrastructure_investor"),
+        ("03", "local_pc"),
+        ("04", "department_of_industry_and_trade"),
+    ],
+)
+def test_the_shipped_forms_are_due_when_the_register_of_the_law_says(name, party):
+    [row] = BY_ID[f"RPT-{name}"].versions
+    form = find_form(name, date(2025, 12, 14))
+    named = [date.fromisoformat(f"2025-{day}") for day in row.limit.threshold.split(";")]
+    found = [due_date(form, parse_period(f"2025-{kind}")) for kind in ("H1", "Y")]
+    assert found == [day - timedelta(days=1) for day in named]
+    first = min(one.valid_from for one in read_forms() if one.form == name and one.due)
+    assert form.party == party
+    assert first == row.effective_from == date(2024, 10, 1)
+
+
+def test_windows_are_those_of_the_register_of_the_law():
+    for rule, kind in (("RPT-CUT-H1", "H1"), ("RPT-CUT-Y", "Y")):
+        [row] = BY_ID[rule].versions
+        period = parse_period(f"2026-{kind}")
+        assert row.limit.threshold == f"{period.first:%m-%d}(prev)..{period.last:%m-%d}"
