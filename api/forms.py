@@ -41,6 +41,13 @@ def remember_token(request: Request, response: Response, token: str) -> None:
         )
 
 
+def keep_form(request: Request, response: Response, token: str) -> Response:
+    """The page of a form as sent: with its token, and never kept by anybody on the way."""
+    remember_token(request, response, token)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 async def require_our_page(request: Request) -> None:
     """Raise Forbidden unless the request comes from a page of this server, with its token."""
     origin = request.headers.get("origin")

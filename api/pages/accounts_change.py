@@ -1,16 +1,17 @@
 """What an administrator does to accounts by page: each change names the version it was seen at."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path, Response
+from fastapi import APIRouter, Depends, Form, Path, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DbSession
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, require_version
 from api.pages.accounts import Login, account_page, accounts_page, get_managed
-from api.pages.context import Page, PageContext, parse_day
+from api.pages.context import Page, parse_day
 from api.parameters import today
 from api.writing import AccessSession
 from cluster_gis.domain.access import Action, Membership, Period, Role, Territory
@@ -50,91 +51,84 @@ def add(
     return RedirectResponse(f"/admin/accounts/{made.login}?done=added", 303)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedAccount:
+    """An account of a request, and the version that the administrator saw."""
+
+    page: Page
+    register: DbSession
+    session: AccessSession
+    login: Login
+    version: IfMatchOrForm
+
+    def do(
+        self,
+        done: str,
+        change: Callable[[Account], Any],
+        entry: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Change it and go back to its page, or show there why it was not changed."""
+        account = get_managed(self.page.person, self.register, self.session, self.login)
+        try:
+            with self.session.begin_nested():
+                require_version(self.version, account.version)
+                change(account)
+        except (InvalidInput, Conflict, NotFound) as error:
+            status = (
+                412 if isinstance(error, Stale) else 409 if isinstance(error, Conflict) else 422
+            )
+            again = get_account(self.session, self.login)
+            shown = (self.page, self.register, self.session, again)
+            return account_page(*shown, problem=error, status=status, entry=entry)
+        return RedirectResponse(f"/admin/accounts/{account.login}?done={done}", 303)
+
+
+Opened = Annotated[OpenedAccount, Depends()]
+
+
 @router.post("/admin/accounts/{login}/name")
-def rename(
-    page: Page,
-    register: DbSession,
-    session: AccessSession,
-    login: Login,
-    version: IfMatchOrForm,
-    name: Words = "",
-) -> Response:
+def rename(opened: Opened, name: Words = "") -> Response:
     """Another name."""
-    return _do(
-        page,
-        register,
-        session,
-        login,
-        version,
+    return opened.do(
         "name",
-        lambda account: manage_account.rename_account(session, account, name),
+        lambda account: manage_account.rename_account(opened.session, account, name),
     )
 
 
 @router.post("/admin/accounts/{login}/password")
-def set_password(
-    page: Page,
-    register: DbSession,
-    session: AccessSession,
-    login: Login,
-    version: IfMatchOrForm,
-    password: Words = "",
-) -> Response:
+def set_password(opened: Opened, password: Words = "") -> Response:
     """A new password, told to its owner by another way; all sessions end."""
-    return _do(
-        page,
-        register,
-        session,
-        login,
-        version,
+    return opened.do(
         "password",
-        lambda account: manage_account.set_password(session, account, password),
+        lambda account: manage_account.set_password(opened.session, account, password),
     )
 
 
 @router.post("/admin/accounts/{login}/lock")
-def lock(
-    page: Page,
-    register: DbSession,
-    session: AccessSession,
-    login: Login,
-    version: IfMatchOrForm,
-    reason: Words = "",
-) -> Response:
+def lock(opened: Opened, reason: Words = "") -> Response:
     """Nobody signs in as it any more."""
 
     def change(account: Account) -> None:
-        if account.login == page.person.account:
+        if account.login == opened.page.person.account:
             raise Conflict(N_("Nobody locks the own account; another administrator can."))
-        manage_account.lock_account(session, account, reason)
+        manage_account.lock_account(opened.session, account, reason)
 
-    return _do(page, register, session, login, version, "lock", change)
+    return opened.do("lock", change)
 
 
 @router.post("/admin/accounts/{login}/unlock")
-def unlock(
-    page: Page, register: DbSession, session: AccessSession, login: Login, version: IfMatchOrForm
-) -> Response:
+def unlock(opened: Opened) -> Response:
     """It may sign in again."""
-    return _do(
-        page,
-        register,
-        session,
-        login,
-        version,
+    return opened.do(
         "unlock",
-        lambda account: manage_account.unlock_account(session, account),
+        lambda account: manage_account.unlock_account(opened.session, account),
     )
 
 
 @router.post("/admin/accounts/{login}/roles")
 def grant(
-    page: Page,
+    opened: Opened,
     person: Person,
-    register: DbSession,
-    session: AccessSession,
-    login: Login,
-    version: IfMatchOrForm,
     role: Words = "",
     territory: Words = "",
     organisation: Words = "",
@@ -148,9 +142,9 @@ def grant(
         require(
             person,
             Action.ACCOUNT_MANAGE,
-            place_of_territory(register, wanted.territory, today()),
+            place_of_territory(opened.register, wanted.territory, today()),
         )
-        manage_account.grant_membership(session, account, wanted, by=person.recorded_as)
+        manage_account.grant_membership(opened.session, account, wanted, by=person.recorded_as)
 
     entry = {
         "role": role,
@@ -159,28 +153,16 @@ def grant(
         "valid_from": valid_from,
         "valid_until": valid_until,
     }
-    return _do(page, register, session, login, version, "granted", change, entry=entry)
+    return opened.do("granted", change, entry=entry)
 
 
 @router.post("/admin/accounts/{login}/roles/{number}/revoke")
-def revoke(
-    page: Page,
-    register: DbSession,
-    session: AccessSession,
-    login: Login,
-    number: Annotated[int, Path(ge=1, le=2**62)],
-    version: IfMatchOrForm,
-) -> Response:
+def revoke(opened: Opened, number: Annotated[int, Path(ge=1, le=2**62)]) -> Response:
     """Take a role away; who had it and when stays readable."""
-    return _do(
-        page,
-        register,
-        session,
-        login,
-        version,
+    return opened.do(
         "revoked",
         lambda account: manage_account.revoke_membership(
-            session, account, number, by=page.person.recorded_as
+            opened.session, account, number, by=opened.page.person.recorded_as
         ),
     )
 
@@ -209,27 +191,3 @@ def read_membership(
             parse_day(valid_until, "valid_until") if valid_until.strip() else None,
         ),
     )
-
-
-def _do(
-    page: PageContext,
-    register: DbSession,
-    session: AccessSession,
-    login: str,
-    version: str,
-    done: str,
-    change: Callable[[Account], Any],
-    entry: Mapping[str, str] | None = None,
-) -> Response:
-    account = get_managed(page.person, register, session, login)
-    try:
-        with session.begin_nested():
-            require_version(version, account.version)
-            change(account)
-    except (InvalidInput, Conflict, NotFound) as error:
-        status = 412 if isinstance(error, Stale) else 409 if isinstance(error, Conflict) else 422
-        again = get_account(session, login)
-        return account_page(
-            page, register, session, again, problem=error, status=status, entry=entry
-        )
-    return RedirectResponse(f"/admin/accounts/{account.login}?done={done}", 303)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DbSession
-from api.forms import form_token, remember_token
+from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.pages.context import Page, PageContext, render
 from api.parameters import today
@@ -140,6 +140,4 @@ def _page(
         problem=problem,
         token=token,
     )
-    remember_token(request, response, token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, token)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession
-from api.forms import form_token, remember_token
+from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, read_tag
 from api.pages.context import Page, PageContext, parse_day, render
@@ -146,6 +146,4 @@ def _page(
         problem=None if problem is None else fill(problem.message, problem.values, page.gettext),
         token=token,
     )
-    remember_token(request, response, token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, token)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
-from api.forms import remember_token
+from api.forms import keep_form
 from api.identity import Person, require
 from api.pages.context import Page, render
 from api.pages.proposal_words import editor_words
@@ -55,9 +55,7 @@ def show_editor(
         "words": editor_words(page),
     }
     response = render("proposal_edit.html", page, told=told, data=data, proposal=proposal)
-    remember_token(request, response, page.visitor.token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, page.visitor.token)
 
 
 def _centre(communes: Sequence[Commune]) -> list[float]:

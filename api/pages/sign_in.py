@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.forms import SESSION_COOKIE, remember_token
+from api.forms import SESSION_COOKIE, keep_form
 from api.identity import Person, find_person
 from api.pages.context import Page, PageContext, render
 from api.pages.sign_in_address import safe_next
@@ -111,6 +111,4 @@ def _form(
         problem=problem,
         provider=request.app.state.resources.settings.provider,
     )
-    remember_token(request, response, page.visitor.token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, page.visitor.token)

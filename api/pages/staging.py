@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession
-from api.forms import form_token, remember_token
+from api.forms import form_token, keep_form
 from api.identity import Person, may
 from api.pages.context import Page, PageContext, render
 from api.parameters import today
@@ -141,9 +141,7 @@ def file_page(
             translate=page.gettext,
         ),
     )
-    remember_token(request, response, token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, token)
 
 
 def _offers(session: Session, file: StagedFile, person: Actor, on: date) -> dict[str, Any]:

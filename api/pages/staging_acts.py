@@ -1,6 +1,7 @@
 """Forms of a staged file: upload, decide, check, apply, undo, discard; then back to the file."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import RedirectResponse
 
 from api.dependencies import DbSession
-from api.forms import form_token, remember_token
+from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, read_tag
 from api.pages.context import Page, PageContext, parse_day, render
@@ -18,7 +19,7 @@ from api.staging_upload import Upload, stage_upload
 from api.uploads import SUFFIXES, read_upload
 from api.writing import Writer
 from cluster_gis.domain import staging_labels
-from cluster_gis.domain.access import Action, Actor
+from cluster_gis.domain.access import Action
 from cluster_gis.domain.staging import DECISIONS
 from cluster_gis.errors import ClusterGisError, Conflict, Forbidden, InvalidInput, NotFound, Stale
 from cluster_gis.i18n import N_, fill
@@ -138,20 +139,58 @@ def _upload_page(
         problem=None if problem is None else fill(problem.message, problem.values, page.gettext),
         token=token,
     )
-    remember_token(request, response, token)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_form(request, response, token)
+
+
+#: What a person meets on the page of the file itself, with its status.
+_SAID: tuple[tuple[type[ClusterGisError], int], ...] = (
+    (Stale, 412),
+    (Forbidden, 403),
+    (InvalidInput, 422),
+    (Conflict, 409),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """A staged file of a request: who does something to it, and the version they saw."""
+
+    request: Request
+    page: Page
+    person: Person
+    session: Writer
+    file_id: FileId
+    version: IfMatchOrForm
+
+    def do(self, done: str, work: Callable[[Act], object], *, offset: int = 0) -> Response:
+        """Do the work and go back to the file, or show there why it was not done."""
+        act = Act(
+            file_id=self.file_id,
+            actor=self.person,
+            by=self.person.recorded_as,
+            on=today(),
+            read=read_tag(self.version),
+        )
+        try:
+            with self.session.begin_nested():  # an error takes back what it had begun, no more
+                work(act)
+        except (Conflict, Forbidden, InvalidInput) as error:
+            status = next(code for cls, code in _SAID if isinstance(error, cls))
+            shown = (self.request, self.page, self.session, self.person, self.file_id)
+            return file_page(*shown, offset=offset, problem=error, status=status)
+        back = str(offset) if offset else None
+        return RedirectResponse(
+            self.page.url(f"/staging/{self.file_id}", done=done, offset=back), 303
+        )
+
+
+Opened = Annotated[OpenedFile, Depends()]
 
 
 @router.post("/staging/{file_id}/decide")
 def decide(
     *,
-    request: Request,
-    page: Page,
-    person: Person,
-    session: Writer,
-    file_id: FileId,
-    version: IfMatchOrForm,
+    opened: Opened,
     row: Annotated[list[int] | None, Form(max_length=100_000)] = None,
     rows: Words = "",
     decision: Words = "",
@@ -189,7 +228,7 @@ def decide(
                 expected=", ".join(DECISIONS),
             )
         decide_staged(
-            session,
+            opened.session,
             one,
             RowDecision(
                 rows=rows if rows in ("all", "clean") else row or [],
@@ -200,142 +239,41 @@ def decide(
             ),
         )
 
-    return _do(request, page, session, person, file_id, version, "decided", work, offset=offset)
+    return opened.do("decided", work, offset=offset)
 
 
 @router.post("/staging/{file_id}/check")
-def check(
-    *,
-    request: Request,
-    page: Page,
-    person: Person,
-    session: Writer,
-    file_id: FileId,
-    version: IfMatchOrForm,
-) -> Response:
+def check(opened: Opened) -> Response:
     """Compare the file with the register as it is now."""
-    return _do(
-        request,
-        page,
-        session,
-        person,
-        file_id,
-        version,
-        "checked",
-        lambda one: check_staged(session, one),
-    )
+    return opened.do("checked", lambda one: check_staged(opened.session, one))
 
 
 @router.post("/staging/{file_id}/apply")
 def apply(
     *,
-    request: Request,
-    page: Page,
-    person: Person,
-    session: Writer,
-    file_id: FileId,
-    version: IfMatchOrForm,
+    opened: Opened,
     reason: Words = "",
     leave_undecided: Words = "",
 ) -> Response:
     """Write the accepted rows as one revision."""
-    return _do(
-        request,
-        page,
-        session,
-        person,
-        file_id,
-        version,
+    leave = leave_undecided == "yes"
+    return opened.do(
         "applied",
-        lambda one: apply_staged(
-            session, one, reason=reason, leave_undecided=leave_undecided == "yes"
-        ),
+        lambda one: apply_staged(opened.session, one, reason=reason, leave_undecided=leave),
     )
 
 
 @router.post("/staging/{file_id}/undo")
 def undo(
     *,
-    request: Request,
-    page: Page,
-    person: Person,
-    session: Writer,
-    file_id: FileId,
-    version: IfMatchOrForm,
+    opened: Opened,
     reason: Words = "",
 ) -> Response:
     """Restore what stood before the file."""
-    return _do(
-        request,
-        page,
-        session,
-        person,
-        file_id,
-        version,
-        "undone",
-        lambda one: undo_staged(session, one, reason=reason),
-    )
+    return opened.do("undone", lambda one: undo_staged(opened.session, one, reason=reason))
 
 
 @router.post("/staging/{file_id}/discard")
-def discard(
-    *,
-    request: Request,
-    page: Page,
-    person: Person,
-    session: Writer,
-    file_id: FileId,
-    version: IfMatchOrForm,
-) -> Response:
+def discard(opened: Opened) -> Response:
     """Close the file without applying it."""
-    return _do(
-        request,
-        page,
-        session,
-        person,
-        file_id,
-        version,
-        "discarded",
-        lambda one: discard_staged(session, one),
-    )
-
-
-#: What a person meets on the page of the file itself, with its status.
-_SAID: tuple[tuple[type[ClusterGisError], int], ...] = (
-    (Stale, 412),
-    (Forbidden, 403),
-    (InvalidInput, 422),
-    (Conflict, 409),
-)
-
-
-def _do(
-    request: Request,
-    page: PageContext,
-    session: Any,
-    person: Actor,
-    file_id: int,
-    version: str,
-    done: str,
-    work: Callable[[Act], object],
-    *,
-    offset: int = 0,
-) -> Response:
-    act = Act(
-        file_id=file_id,
-        actor=person,
-        by=person.recorded_as,
-        on=today(),
-        read=read_tag(version),
-    )
-    try:
-        with session.begin_nested():  # an error takes back what it had begun, no more
-            work(act)
-    except (Conflict, Forbidden, InvalidInput) as error:
-        status = next(code for cls, code in _SAID if isinstance(error, cls))
-        return file_page(
-            request, page, session, person, file_id, offset=offset, problem=error, status=status
-        )
-    return RedirectResponse(
-        page.url(f"/staging/{file_id}", done=done, offset=str(offset) if offset else None), 303
-    )
+    return opened.do("discarded", lambda one: discard_staged(opened.session, one))

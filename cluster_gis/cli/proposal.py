@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from cluster_gis.cli.database import register_session
 from cluster_gis.cli.parameters import ISO_DATE, legal_today, parse_moment
@@ -235,6 +236,11 @@ def _document(number: str | None, signed: date | None, signer: str | None) -> Do
     return Document(number=number, signed_on=signed, signer=signer)
 
 
+def _seen(session: Session, proposal_id: int, version: int | None) -> int:
+    """The version that the change is made against: the one named, else the newest."""
+    return get_proposal(session, proposal_id).version if version is None else version
+
+
 @proposal.command("move")
 @click.argument("proposal_id", type=int, metavar="ID")
 @click.argument("move", type=click.Choice(_COMMANDS))
@@ -272,7 +278,7 @@ def move_command(
     )
     who = _writer(by, at_text)
     with register_session(parse_register(register)) as session:
-        seen = get_proposal(session, proposal_id).version if version is None else version
+        seen = _seen(session, proposal_id, version)
         found = move_proposal(session, proposal_id, move, given, who, expected=seen)
     _told(found, output_format)
 
@@ -299,7 +305,7 @@ def decide_command(
     given = Details(reason=reason, document=_document(number, signed, signer))
     who = _writer(by, at_text)
     with register_session(parse_register(register)) as session:
-        seen = get_proposal(session, proposal_id).version if version is None else version
+        seen = _seen(session, proposal_id, version)
         if outcome == "approve":
             found = approve_proposal(session, proposal_id, given, who, expected=seen)
         else:
