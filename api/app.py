@@ -40,6 +40,7 @@ from api.routers import (
 from api.static_files import VersionedFiles
 from api.tile_shortcut import TileShortcut
 from cluster_gis.i18n import N_, translator
+from cluster_gis.services.notice_sinks import Mailroom
 from cluster_gis.services.notify import LogSink
 from cluster_gis.services.remember_quality import QualityMemory
 from cluster_gis.services.remember_verdicts import VerdictMemory
@@ -54,10 +55,11 @@ def create_app(settings: WebSettings) -> FastAPI:
 
     app.state: resources (pools, settings, counters), asset_url (path below static/ -> address
     with its hash), render_problem (a page for a problem, or None), verdicts, desk and quality
-    (remembered answers), notice_sinks (who is told that a proposal moved).
+    (remembered answers), notice_sinks (who is told that a proposal or question moved).
     """
     resources = open_resources(settings)
     static = VersionedFiles(STATIC)
+    mailroom = Mailroom(settings.notices) if settings.notices else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -66,6 +68,8 @@ def create_app(settings: WebSettings) -> FastAPI:
         limiter.total_tokens = resources.engine.pool.size() + 4  # type: ignore[attr-defined]
         await resources.pool.open(wait=False)
         yield
+        if mailroom is not None:
+            await anyio.to_thread.run_sync(mailroom.close)
         await close_resources(resources)
 
     app = FastAPI(
@@ -83,7 +87,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.verdicts = VerdictMemory()
     app.state.desk = DeskMemory()
     app.state.quality = QualityMemory()
-    app.state.notice_sinks = (LogSink(),)
+    app.state.notice_sinks = (LogSink(),) if mailroom is None else (LogSink(), mailroom)
     # The one added last is the outermost.
     app.add_middleware(TileShortcut, resources=resources)
     app.add_middleware(BodyLimit)

@@ -1,17 +1,20 @@
 """The notice of a move, for the sinks of this server."""
 
+from datetime import date
+
+from sqlalchemy.orm import Session
+
 from cluster_gis.domain.proposal_moves import STATE_NAMES
+from cluster_gis.services.describe_proposal import waits_for
 from cluster_gis.services.notify import Notice
-from cluster_gis.services.proposal_clocks import NEXT
+from cluster_gis.services.proposal_clocks import running_clock
 from cluster_gis.storage.queries.proposals import Proposal
 
 
-def notice_of(proposal: Proposal, move: str, by: str) -> Notice:
-    """What is told of a move, with who is to act next."""
-    action, _ = NEXT.get(proposal.state, (None, ""))
-    role = None
-    if proposal.state in NEXT:
-        role = proposal.proposer_role.value if action is None else action.value
+def notice_of(session: Session, proposal: Proposal, move: str, by: str, *, on: date) -> Notice:
+    """What is told of a move, with who is to act next and until when."""
+    waits = waits_for(proposal, str)
+    running = None if waits is None else running_clock(session, proposal, on=on)
     return Notice(
         subject="proposal",
         number=proposal.id,
@@ -21,5 +24,6 @@ def notice_of(proposal: Proposal, move: str, by: str) -> Notice:
         by=by,
         province_key=proposal.province_key,
         unit_key=proposal.unit_key,
-        role=role,
+        role=None if waits is None else waits["role"],
+        due=None if running is None else running.due_date,
     )

@@ -7,7 +7,7 @@ ask for read-only transactions, whatever the role may do.
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from api.rate_limit import RateLimits
 from api.recent import Recent
 from api.tile_cache import TileCache
 from cluster_gis.config import Register
+from cluster_gis.services.notify import Sink
 from cluster_gis.storage.connections import CUSTOM_PLANS
 from cluster_gis.storage.features import revision_statement
 
@@ -54,6 +55,7 @@ class WebSettings:
     provider: of identities, besides passwords; None = passwords only.
     templates: folder of the office's own Word templates; None = those shipped.
     costly_per_minute, requests_per_minute: see api/rate_limit.py; 0 = not counted.
+    notices: sinks besides the log, which deliver in the background.
     loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
@@ -68,6 +70,7 @@ class WebSettings:
     templates: Path | None = None
     costly_per_minute: int = 120
     requests_per_minute: int = 0
+    notices: Sequence[Sink] = ()
 
 
 class SharedRead:

@@ -37,6 +37,8 @@ class Settings:
     access_database_url: the same as a role for accounts alone; None = the role above does that.
     costly_per_minute, requests_per_minute: most requests of an account or address; 0 = not counted,
     None = counted only when others than this machine reach the server.
+    notice_webhook, smtp_url: where notices go besides the log; None = nowhere. notice_from,
+    notice_to: of the letters. public_url: how people reach the server, for the links in them.
     """
 
     home: Path
@@ -52,6 +54,12 @@ class Settings:
     base_map_url: str | None
     costly_per_minute: int = 120
     requests_per_minute: int | None = None
+    notice_webhook: str | None = None
+    notice_webhook_secret: str = field(default="", repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    notice_from: str = ""
+    notice_to: tuple[str, ...] = ()
+    public_url: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -87,6 +95,12 @@ class Settings:
             base_map_url=env.get("CLUSTER_GIS_BASE_MAP_URL") or None,
             costly_per_minute=120 if costly is None else costly,
             requests_per_minute=_count(env, "CLUSTER_GIS_REQUESTS_PER_MINUTE"),
+            notice_webhook=env.get("CLUSTER_GIS_NOTICE_WEBHOOK") or None,
+            notice_webhook_secret=env.get("CLUSTER_GIS_NOTICE_WEBHOOK_SECRET", ""),
+            smtp_url=env.get("CLUSTER_GIS_SMTP_URL") or None,
+            notice_from=env.get("CLUSTER_GIS_NOTICE_FROM", ""),
+            notice_to=tuple(env.get("CLUSTER_GIS_NOTICE_TO", "").replace(",", " ").split()),
+            public_url=env.get("CLUSTER_GIS_PUBLIC_URL", "").rstrip("/"),
         )
 
 

@@ -144,7 +144,9 @@ def act(
     now = get_proposal(session, proposal_id)
     if now.state is not proposal.state:
         sinks = request.app.state.notice_sinks
-        after.add_task(tell, sinks, notice_of(now, form.get("move", ""), writer_of(person).by))
+        who = writer_of(person)
+        told = notice_of(session, now, form.get("move", ""), who.by, on=who.on)
+        after.add_task(tell, sinks, told)
     return RedirectResponse(page.url(target), 303)
 
 

@@ -206,7 +206,7 @@ def make_move(
     else:
         proposal = move_proposal(*opened, move.move, given, change.writer, expected=version)
     # Told after the answer is sent, which is after the commit.
-    notice = notice_of(proposal, move.move, change.writer.by)
+    notice = notice_of(change.session, proposal, move.move, change.writer.by, on=change.writer.on)
     after.add_task(tell, request.app.state.notice_sinks, notice)
     return changed(proposal, change.translate)
 

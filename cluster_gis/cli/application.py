@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from api.app import WebSettings, create_app
 from api.identity_provider import IdentityProvider
+from cluster_gis.cli.notices import notice_sinks
 from cluster_gis.cli.proposal_paper import TEMPLATES
 from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
@@ -48,6 +49,7 @@ def build() -> FastAPI:
             provider=find_provider(settings),
             templates=settings.home / TEMPLATES,
             loopback=loopback,
+            notices=notice_sinks(settings),
             costly_per_minute=settings.costly_per_minute,
             requests_per_minute=(0 if loopback else FROM_OUTSIDE) if requests is None else requests,
         )

@@ -97,6 +97,21 @@ def read_worklist(session: Session, actor: Actor, *, on: date) -> list[Task]:
     return sorted(tasks, key=_urgency)
 
 
+def running_clock(session: Session, proposal: Proposal, *, on: date) -> Clock | None:
+    """The clock of the step under way; None = none runs."""
+    rows = clocks_of(session, [proposal.id]).get(proposal.id, [])
+    return _running(proposal, rows, on)
+
+
+def _running(proposal: Proposal, rows: Sequence[RowMapping], on: date) -> Clock | None:
+    running = [
+        one
+        for one in clocks_on(proposal, rows, proposal.draft.procedures, as_of=on)
+        if one.done is None
+    ]
+    return running[-1] if running else None
+
+
 def _urgency(task: Task) -> tuple[bool, bool, date, int]:
     return (not task.mine, not task.overdue, task.due or date.max, task.proposal.id)
 
@@ -113,12 +128,7 @@ def _task(
         mine = may(actor, action, place, on)
     if proposal.state is State.MINISTRY_OPINION:
         mine = actor.operator or Role.MINISTRY in roles_at(actor, Action.PROPOSAL_OPINE, place, on)
-    running = [
-        one
-        for one in clocks_on(proposal, rows, proposal.draft.procedures, as_of=on)
-        if one.done is None
-    ]
-    now = running[-1] if running else None
+    now = _running(proposal, rows, on)
     return Task(
         proposal=proposal,
         what=what,
