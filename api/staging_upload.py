@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,8 @@ from cluster_gis.boundary.issues import Refused
 from cluster_gis.domain.access import Action, Actor, decide
 from cluster_gis.domain.staging import ReceivedFile
 from cluster_gis.errors import InvalidInput
+from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import N_
-from cluster_gis.ingest.cluster_list.stage import ListFile, stage_list
-from cluster_gis.ingest.progress_sheets import read_progress
 from cluster_gis.services.decide_staging import decide_rows
 from cluster_gis.services.draft_boundaries import BoundaryFile
 from cluster_gis.services.receive_progress import ProgressFile, receive_progress
@@ -22,6 +21,14 @@ from cluster_gis.services.source_of_file import FileSource, find_source
 from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.services.staging_access import outside_rows
 from cluster_gis.storage.queries.staging import count_rows, get_staged_file
+
+if TYPE_CHECKING:
+    from cluster_gis.ingest.cluster_list.stage import ListFile, stage_list
+    from cluster_gis.ingest.progress_sheets import read_progress
+else:
+    ListFile = on_first_use("cluster_gis.ingest.cluster_list.stage", "ListFile")
+    stage_list = on_first_use("cluster_gis.ingest.cluster_list.stage", "stage_list")
+    read_progress = on_first_use("cluster_gis.ingest.progress_sheets", "read_progress")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

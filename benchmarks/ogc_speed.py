@@ -122,12 +122,12 @@ def busiest_tile(url: str) -> Tile:
 
 
 def memory_mib(parent: int) -> float:
-    """PSS of the processes below `parent`, in MiB."""
+    """PSS of `parent` and the processes below it, in MiB; pages they share count once."""
     total = 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             text = status.read_text()
-            if f"PPid:\t{parent}\n" in text:
+            if f"PPid:\t{parent}\n" in text or status.parent.name == str(parent):
                 rollup = (status.parent / "smaps_rollup").read_text()
                 total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
         except (FileNotFoundError, PermissionError, ProcessLookupError):
@@ -220,7 +220,7 @@ def main() -> None:
                 )
         _measure(stack, cases, asked.rounds, found)
     print(f"{lots} lots; tile {tile.zoom}/{tile.row}/{tile.column}; {asked.rounds} rounds")
-    print(f"two server processes, at rest: {memory:.0f} MiB PSS (with the main one's children)")
+    print(f"two server processes, at rest: {memory:.0f} MiB PSS (with their parent)")
     for name, rates in found.items():
         kind = name.split(":")[0]
         base = statistics.median(found[f"{kind}: direct SQL"])

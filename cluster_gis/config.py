@@ -61,6 +61,11 @@ class Settings:
     notice_to: tuple[str, ...] = ()
     public_url: str = ""
 
+    @property
+    def templates(self) -> Path:
+        """Folder of an office's own Word templates."""
+        return self.home / "templates"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Settings of this process; raises InvalidInput naming a variable that is malformed."""

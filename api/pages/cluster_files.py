@@ -1,6 +1,6 @@
 """`/clusters.xlsx`, `/clusters.csv`: the list as the page filters it; and the empty template."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,12 +14,17 @@ from api.pages.clusters import (
 )
 from api.pages.context import Page, PageContext
 from cluster_gis.domain.list_columns import STATUS
+from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import N_
 from cluster_gis.reports.cluster_list import build_csv, build_workbook
-from cluster_gis.reports.list_template import build_template
 from cluster_gis.services.read_cluster_list import ClusterList, read_cluster_list
 from cluster_gis.storage.queries.cluster_list import ANY_FORMED, ClusterFilter
 from cluster_gis.storage.queries.cluster_record import units_by_key
+
+if TYPE_CHECKING:
+    from cluster_gis.reports.list_template import build_template
+else:
+    build_template = on_first_use("cluster_gis.reports.list_template", "build_template")
 
 router = APIRouter()
 

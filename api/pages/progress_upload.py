@@ -1,7 +1,7 @@
 """The workbook of progress: the template, a filled one, and its answer row by row."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
@@ -15,8 +15,7 @@ from api.writing import Writer
 from cluster_gis.domain import progress_words as words
 from cluster_gis.domain.access import Action, Actor
 from cluster_gis.errors import Conflict, InvalidInput
-from cluster_gis.ingest.progress_sheets import read_progress
-from cluster_gis.reports.progress_template import build_progress_template
+from cluster_gis.first_use import on_first_use
 from cluster_gis.services.progress_form import period_end
 from cluster_gis.services.read_progress_template import prefill
 from cluster_gis.services.receive_progress import (
@@ -28,6 +27,15 @@ from cluster_gis.services.receive_progress import (
 from cluster_gis.storage.queries.clusters import clusters_at
 from cluster_gis.storage.queries.staging import get_staged_file, matched_codes, staged_rows
 from cluster_gis.storage.queries.territory import place_of_cluster
+
+if TYPE_CHECKING:
+    from cluster_gis.ingest.progress_sheets import read_progress
+    from cluster_gis.reports.progress_template import build_progress_template
+else:
+    read_progress = on_first_use("cluster_gis.ingest.progress_sheets", "read_progress")
+    build_progress_template = on_first_use(
+        "cluster_gis.reports.progress_template", "build_progress_template"
+    )
 
 router = APIRouter(include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

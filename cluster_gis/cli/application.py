@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from api.app import WebSettings, create_app
 from api.identity_provider import IdentityProvider
 from cluster_gis.cli.notices import notice_sinks
-from cluster_gis.cli.proposal_paper import TEMPLATES
 from cluster_gis.cli.web_server import LOOPBACK_VARIABLE, REGISTER_VARIABLE
 from cluster_gis.config import Settings, parse_register
 from cluster_gis.postgres import find_server
@@ -47,7 +46,7 @@ def build() -> FastAPI:
             writer_url=server.owner_url(register),
             access_url=server.access_url(register),
             provider=find_provider(settings),
-            templates=settings.home / TEMPLATES,
+            templates=settings.templates,
             loopback=loopback,
             notices=notice_sinks(settings),
             costly_per_minute=settings.costly_per_minute,

@@ -18,9 +18,6 @@ from cluster_gis.services.read_paper import read_paper, read_paper_map
 from cluster_gis.services.read_print import read_print
 from cluster_gis.storage.queries.proposals import get_proposal
 
-#: Folder of an office's own templates inside the home.
-TEMPLATES = "templates"
-
 
 @click.command("paper")
 @click.argument("proposal_id", type=int, metavar="ID")
@@ -73,6 +70,6 @@ def paper(
         elif suffix == "pdf":
             made = paper_pdf(facts, wanted, register=chosen)
         else:
-            own = templates or Settings.from_environment().home / TEMPLATES
+            own = templates or Settings.from_environment().templates
             made = paper_docx(facts, wanted, register=chosen, templates=own)
     write_document(ctx, output, made)

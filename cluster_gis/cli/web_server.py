@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
+from cluster_gis.cli.worker_processes import ForkedProcesses, load_once
 from cluster_gis.config import Register
 
 #: Where each server process learns which register it serves.
@@ -71,9 +71,10 @@ def serve_until_stopped(
         if workers == 1:
             _AnnouncingServer(config, announce).run()
         else:
+            config.app = load_once(APPLICATION)
             sockets = [config.bind_socket()]
             announce()
-            Multiprocess(config, sockets=sockets).run()
+            ForkedProcesses(config, sockets=sockets).run()
     except KeyboardInterrupt:
         pass
 

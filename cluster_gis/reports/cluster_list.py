@@ -10,29 +10,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 from cluster_gis.domain.amount import Amount
 from cluster_gis.domain.date_span import DateSpan
 from cluster_gis.domain.labels import QUALIFIER
 from cluster_gis.domain.list_columns import COLUMNS, ListColumn
+from cluster_gis.first_use import LateModule, on_first_use
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, data_translator, translator
 from cluster_gis.services.read_cluster_list import ClusterList
+
+if TYPE_CHECKING:
+    import openpyxl.cell.cell as cells
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.worksheet import Worksheet
+else:
+    cells = LateModule("openpyxl.cell.cell")
+    Workbook = on_first_use("openpyxl", "Workbook")
+    Alignment = on_first_use("openpyxl.styles", "Alignment")
+    Border = on_first_use("openpyxl.styles", "Border")
+    Font = on_first_use("openpyxl.styles", "Font")
+    PatternFill = on_first_use("openpyxl.styles", "PatternFill")
+    Side = on_first_use("openpyxl.styles", "Side")
+    get_column_letter = on_first_use("openpyxl.utils", "get_column_letter")
 
 #: What makes a spreadsheet read text as a formula or a command.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 BILLION = Decimal(1_000_000_000)
 _INK, _SHADE, _LINE = "0B4F5C", "E6F0F2", "9FB4BB"
-_THIN = Side(style="thin", color=_LINE)
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _NUMBER_FORMATS = {"area": "#,##0.00##", "money": "#,##0.0##", "count": "0", "percent": "0.00"}
 DAY_FORMAT = "dd/mm/yyyy"
 POINTS_PER_LINE, MOST_LINES = 13.5, 14
@@ -158,7 +168,7 @@ def build_workbook(listed: ClusterList, language: str) -> bytes:
     return saved(book)
 
 
-def saved(book: Workbook) -> bytes:
+def saved(book: "Workbook") -> bytes:
     """The file's bytes."""
     stream = io.BytesIO()
     book.properties.creator = "Cluster GIS"
@@ -166,11 +176,11 @@ def saved(book: Workbook) -> bytes:
     return stream.getvalue()
 
 
-def put(sheet: Worksheet, line: int, number: int, value: Any) -> Cell:
+def put(sheet: "Worksheet", line: int, number: int, value: Any) -> "Cell":
     """Write a value into a cell; text is text, whatever it begins with."""
     cell = cast("Cell", sheet.cell(line, number))
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        value = cells.ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.value = value
         cell.data_type = "s"
         if value.startswith(FORMULA_SIGNS):
@@ -183,7 +193,7 @@ def put(sheet: Worksheet, line: int, number: int, value: Any) -> Cell:
     return cell
 
 
-def write_head(sheet: Worksheet, rows: Iterable[tuple[str, Any]]) -> int:
+def write_head(sheet: "Worksheet", rows: Iterable[tuple[str, Any]]) -> int:
     """The rows above the table; returns the line of the header."""
     line = 0
     for line, (label, value) in enumerate(rows, 1):
@@ -194,7 +204,13 @@ def write_head(sheet: Worksheet, rows: Iterable[tuple[str, Any]]) -> int:
     return line + 2
 
 
-def write_header(sheet: Worksheet, line: int, word: Word) -> None:
+@cache
+def _grid() -> "Border":
+    thin = Side(style="thin", color=_LINE)
+    return Border(left=thin, right=thin, top=thin, bottom=thin)
+
+
+def write_header(sheet: "Worksheet", line: int, word: Word) -> None:
     """The headers of the columns, and how wide these are."""
     for number, column in enumerate(COLUMNS, 1):
         cell = put(sheet, line, number, word(column.header))
@@ -203,17 +219,17 @@ def write_header(sheet: Worksheet, line: int, word: Word) -> None:
             "solid", fgColor=_INK if column.read or column.by_lines else "5B6B72"
         )
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        cell.border = _GRID
+        cell.border = _grid()
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[line].height = 48
 
 
-def write_entry(sheet: Worksheet, line: int, values: Mapping[str, Any], word: Word) -> None:
+def write_entry(sheet: "Worksheet", line: int, values: Mapping[str, Any], word: Word) -> None:
     """One cluster."""
     for number, column in enumerate(COLUMNS, 1):
         value = values.get(column.key)
         cell = put(sheet, line, number, cell_value(column, value, word))
-        cell.border = _GRID
+        cell.border = _grid()
         cell.alignment = Alignment(vertical="top", wrap_text=column.kind in ("text", "choice"))
         if column.kind in _NUMBER_FORMATS:
             form = _NUMBER_FORMATS[column.kind]
@@ -236,7 +252,7 @@ def _height(values: Mapping[str, Any], word: Word) -> float:
     return POINTS_PER_LINE * min(most, MOST_LINES) + 3
 
 
-def finish(sheet: Worksheet, header: int, last: int) -> None:
+def finish(sheet: "Worksheet", header: int, last: int) -> None:
     """Frozen header and names, filter buttons, and how the sheet is printed."""
     right = get_column_letter(len(COLUMNS))
     sheet.freeze_panes = f"C{header + 1}"

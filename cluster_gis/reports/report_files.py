@@ -11,15 +11,17 @@ from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.domain.reporting.papers import Paper
 from cluster_gis.first_use import on_first_use
 from cluster_gis.i18n import LANGUAGES
-from cluster_gis.reports.form_workbook import form_workbook
-from cluster_gis.reports.table_workbook import table_workbook
 from cluster_gis.services.make_report import Report
 from cluster_gis.services.report_context import ReportContext
 
 if TYPE_CHECKING:
+    from cluster_gis.reports.form_workbook import form_workbook
     from cluster_gis.reports.narrative_document import narrative_document
     from cluster_gis.reports.narrative_pdf import narrative_pdf
+    from cluster_gis.reports.table_workbook import table_workbook
 else:
+    form_workbook = on_first_use("cluster_gis.reports.form_workbook", "form_workbook")
+    table_workbook = on_first_use("cluster_gis.reports.table_workbook", "table_workbook")
     narrative_document = on_first_use(
         "cluster_gis.reports.narrative_document", "narrative_document"
     )

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
+from cluster_gis.first_use import on_first_use
 from cluster_gis.reports.cluster_list import neutral, put, saved, write_head
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.worksheet import Worksheet
+else:
+    Workbook = on_first_use("openpyxl", "Workbook")
+    Alignment = on_first_use("openpyxl.styles", "Alignment")
+    Font = on_first_use("openpyxl.styles", "Font")
+    PatternFill = on_first_use("openpyxl.styles", "PatternFill")
+    get_column_letter = on_first_use("openpyxl.utils", "get_column_letter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

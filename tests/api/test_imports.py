@@ -9,6 +9,7 @@ import pytest
 from cluster_gis.first_use import LateModule, on_first_use
 
 LATE = {
+    "alembic",
     "authlib",
     "docx",
     "docxtpl",
@@ -16,14 +17,16 @@ LATE = {
     "geopandas",
     "joserfc",
     "matplotlib",
+    "openpyxl",
     "pandas",
     "pyogrio",
     "pypdf",
+    "requests",
 }
 
 
 def test_a_server_process_begins_without_the_libraries_of_rare_pages():
-    code = "import api.app, json, sys; print(json.dumps([m for m in sys.modules if '.' not in m]))"
+    code = "import cluster_gis.cli.application, json, sys; print(json.dumps([m for m in sys.modules if '.' not in m]))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(json.loads(said.stdout))
     assert "folium" in loaded
