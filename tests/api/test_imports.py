@@ -26,7 +26,8 @@ LATE = {
 
 
 def test_a_server_process_begins_without_the_libraries_of_rare_pages():
-    code = "import cluster_gis.cli.application, json, sys; print(json.dumps([m for m in sys.modules if '.' not in m]))"
+    names = "json.dumps([name for name in sys.modules if '.' not in name])"
+    code = f"import cluster_gis.cli.application, json, sys; print({names})"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(json.loads(said.stdout))
     assert "folium" in loaded
