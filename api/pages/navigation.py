@@ -59,6 +59,9 @@ NAVIGATION: Final[tuple[Group, ...]] = (
         (
             Entry(N_("Plans"), "/plans"),
             Entry(N_("Proposals"), "/proposals", Action.PROPOSAL_READ),
+            Entry(N_("Work list"), "/worklist", Action.PROPOSAL_READ),
+            Entry(N_("Questions and difficulties"), "/questions", Action.QUESTION_READ),
+            Entry(N_("Settings of provinces"), "/settings"),
             Entry(N_("Check a boundary"), "/boundaries", Action.BOUNDARY_READ),
         ),
     ),

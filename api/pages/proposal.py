@@ -1,7 +1,7 @@
 """`/proposals/{id}`: one proposal – content, map, check, review, papers, history – and forms."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ from api.forms import remember_token
 from api.identity import Person
 from api.pages.asked import asked_about
 from api.pages.context import Page, PageContext, render
-from api.pages.proposal_forms import FormSent, do_form
+from api.pages.proposal_forms import FormSent, SentBack, do_form, sent_form
 from api.pages.proposal_papers import papers_json
 from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
@@ -112,7 +112,7 @@ def act(
 ) -> Response:
     """One form of the page: a move, an opinion, a remark, a paper, a file, the way back.
 
-    What is wrong comes back with the page, above the forms.
+    What is wrong comes back with the page and what was typed, beside its field.
     """
     form, file = given
     proposal = seen_proposal(session, proposal_id, person)
@@ -139,6 +139,7 @@ def act(
             person,
             get_proposal(session, proposal_id),
             problem=said,
+            sent=sent_form(form, str(error.values.get("field") or ""), file[0]),
             status=status,
         )
     now = get_proposal(session, proposal_id)
@@ -179,6 +180,7 @@ def _page(
     proposal: Proposal,
     *,
     problem: str | None = None,
+    sent: SentBack | None = None,
     status: int = 200,
 ) -> Response:
     on = today()
@@ -194,26 +196,29 @@ def _page(
     codes = content.codes
     revision = revision_at(session)
     names = {one.unit_key: one.name for one in communes_of_2025(session, proposal.province_key)}
+    told = describe_proposal(session, proposal, person, page.gettext, on=on)
     response = render(
         "proposal.html",
         page,
         status=status,
         proposal=proposal,
         made_papers=papers_json(proposal.id, page.gettext),
-        told=describe_proposal(session, proposal, person, page.gettext, on=on),
+        told=told,
         content=content,
         fields=BY_NAME,
         checked={item["key"]: item for item in checked["items"]},
         check=checked,
         states=states_on(session, on=on, revision=revision, codes=codes),
         communes=names,
-        map_data=_map(_lines(session, proposal, content, checked, on, revision), page),
+        map_data=_map(_lines(session, proposal, content, checked, on, revision), page)
+        | {"remarks": remark_pins(told["comments"], page)},
         results=RESULTS,
         opinion_results=OPINION_RESULTS,
         usual="\n".join(USUAL_AGENCIES),
         score_parts=SCORE_PARTS,
         on=on,
         problem=problem,
+        sent=sent,
         asked=asked_about(session, page, proposal=proposal.id),
         token=page.visitor.token,
         undo=proposal.state is State.APPROVED and page.visitor.may(Action.PROPOSAL_DRAFT),
@@ -246,6 +251,25 @@ def _lines(
     for item in checked["items"]:
         drawn += [_drawn("conflict", hit["geometry"], hit["name"]) for hit in item["overlaps"]]
     return drawn
+
+
+def remark_pins(comments: Sequence[Mapping[str, Any]], page: PageContext) -> list[dict[str, Any]]:
+    """Remarks on a vertex for the map: number in the list, place (EPSG:4326), text."""
+    return [
+        {
+            "id": one["id"],
+            "number": number,
+            "lon": one["lon"],
+            "lat": one["lat"],
+            "by": f"{one['by']} – {one['role']}",
+            "body": one["body"],
+            "settled": None
+            if one["resolved_by"] is None
+            else page.gettext(N_("settled by {who}")).format(who=one["resolved_by"]),
+        }
+        for number, one in enumerate(comments, start=1)
+        if one["lon"] is not None
+    ]
 
 
 def _drawn(kind: str, geometry: Any, label: str) -> dict[str, Any]:

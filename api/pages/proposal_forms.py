@@ -63,6 +63,36 @@ class FormSent:
         return kept
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """A form that is shown again. form: which one; field: what its message is about.
+
+    anchor: where on the page it stands. file: name of the file, which must be chosen again.
+    """
+
+    form: str
+    anchor: str
+    fields: Mapping[str, str]
+    field: str
+    file: str
+
+
+#: Form -> where it stands, when not under its own name.
+_ANCHORS = {"comment": "remark", "settle": "comments", "attach": "files"}
+
+
+def sent_form(fields: Mapping[str, str], field: str, file: str) -> SentBack:
+    """The form that was sent, to be filled again with what was typed."""
+    what = fields.get("what", "")
+    form = {
+        "move": f"move-{fields.get('move', '')}",
+        "opinion": f"opinion-{fields.get('opinion_id', '')}",
+    }.get(what, what)
+    return SentBack(
+        form=form, anchor=_ANCHORS.get(what, form), fields=fields, field=field, file=file
+    )
+
+
 def do_form(form: FormSent) -> str:
     """Do what the form says; returns the address to go on to."""
     what = form.text("what")

@@ -52,7 +52,7 @@ FIELDS: Mapping[str, str] = {
     "title": N_("Subject"),
     "body": N_("Text"),
     "asked_by": N_("Asked by"),
-    "asked_on": N_("Asked on"),
+    "asked_on": N_("Day asked"),
     "desk": N_("Sent to"),
     "desk_name": N_("Name of the department"),
     "days": N_("Working days to answer"),
@@ -297,7 +297,8 @@ def _new_page(
 def _office(person: Actor, on: date) -> str:
     """What the person's own office is called, to begin with."""
     held = [one for one in person.memberships_on(on) if one.role is not Role.PUBLIC]
-    return next((one.organisation for one in held if one.organisation), person.name)
+    own = "" if person.operator else person.name
+    return next((one.organisation for one in held if one.organisation), own)
 
 
 def _units(page: PageContext, session: Session, person: Actor, on: date) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ MOVES: Mapping[str, tuple[str, frozenset[QuestionState], QuestionState]] = {
     "forward": (N_("Pass on"), frozenset({QuestionState.OPEN}), QuestionState.OPEN),
     "answer": (N_("Answer"), frozenset({QuestionState.OPEN}), QuestionState.ANSWERED),
     "close": (
-        N_("Close"),
+        N_("Close the question"),
         frozenset({QuestionState.OPEN, QuestionState.ANSWERED}),
         QuestionState.CLOSED,
     ),
