@@ -1,6 +1,7 @@
 """The application behind a real port, in a process of its own.
 
-Not a thread: GDAL waits for its answers without letting go of Python's lock.
+Not a thread: GDAL waits for its answers without letting go of Python's lock. The processes are
+forked of one that has imported the application, which takes seconds, once a test run.
 """
 
 import multiprocessing
@@ -17,6 +18,9 @@ from api.app import WebSettings, create_app
 
 #: Seconds to start in; many, since other tests keep the machine busy meanwhile.
 START_LIMIT_S = 180
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["api.app"])
 
 
 def _run(settings: WebSettings, port: int, extend: Callable[[FastAPI], None] | None) -> None:
@@ -42,9 +46,7 @@ def serving(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    process = multiprocessing.get_context("spawn").Process(
-        target=_run, args=(settings, port, extend)
-    )
+    process = _FORKS.Process(target=_run, args=(settings, port, extend))
     process.start()
     try:
         _wait(process, f"{address}/healthz")
