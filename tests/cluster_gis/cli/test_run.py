@@ -100,17 +100,8 @@ def office(postgis: Installation) -> Iterator[Office]:
     shutil.rmtree(home)
 
 
-@pytest.mark.parametrize(
-    "ending",
-    [
-        pytest.param(signal.SIGINT, id="ctrl-c"),
-        pytest.param(signal.SIGTERM, id="kill"),
-        pytest.param(signal.SIGHUP, id="the-terminal-was-closed"),
-    ],
-)
-def test_it_serves_until_stopped_and_leaves_nothing_running(office: Office, ending: int):
-    process = office.start()
-    office.wait_until_ready(process)
+def stop(process: subprocess.Popen[str], ending: int, office: Office) -> None:
+    """Stop it as a person or the system does; nothing of it runs any more."""
     process.send_signal(ending)
     time.sleep(0.3)
     process.send_signal(ending)  # an impatient second time must not leave the database running
@@ -122,6 +113,12 @@ def test_it_serves_until_stopped_and_leaves_nothing_running(office: Office, endi
     assert find_running(Layout(office.home)) is None
 
 
+def test_it_serves_until_ctrl_c_and_leaves_nothing_running(office: Office):
+    process = office.start()
+    office.wait_until_ready(process)
+    stop(process, signal.SIGINT, office)
+
+
 def test_a_second_run_names_the_process_that_has_the_port(office: Office):
     first = office.start()
     office.wait_until_ready(first)
@@ -130,8 +127,7 @@ def test_a_second_run_names_the_process_that_has_the_port(office: Office):
     assert f"taken by process {first.pid}" in second.stderr
     assert f"CLUSTER_GIS_PORT={office.port + 1}" in second.stderr
     assert second.stderr.count("\n") == 1
-    first.send_signal(signal.SIGINT)
-    first.communicate(timeout=READY_WITHIN_S)
+    stop(first, signal.SIGTERM, office)
 
 
 def test_after_kill_9_of_both_servers_it_starts_again(office: Office):
@@ -144,9 +140,7 @@ def test_after_kill_9_of_both_servers_it_starts_again(office: Office):
     )
     again = office.start()
     office.wait_until_ready(again)
-    again.send_signal(signal.SIGINT)
-    again.communicate(timeout=READY_WITHIN_S)
-    assert again.returncode == 0
+    stop(again, signal.SIGHUP, office)  # as when the terminal is closed
 
 
 def test_each_server_command_says_what_it_did(office: Office):
