@@ -19,8 +19,9 @@ setup:  ## environment, packages, page assets, PostGIS; nothing is started
 setup-tests:  ## the same with what the tests need: development tools, Chromium
 	@$(PYTHON) scripts/setup.py --dev --chromium
 
-# One process a core; the tests of one file stay together, since they share a database.
-TESTS := -q -n auto --dist loadfile
+# One process a core; the tests of one file stay together, since they share a database, and the
+# files come in the order of tests/conftest.py: the longest first.
+TESTS := -q -n auto --dist loadfile --no-loadscope-reorder
 
 test:  ## set up what the tests need (PostGIS and Chromium too, as root) and run them
 	@$(PYTHON) scripts/setup.py --dev --chromium

@@ -5,6 +5,7 @@ stopped at the end. Without PostGIS or Chromium tests fail with a sentence that 
 how to get them; they never skip.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -29,8 +30,35 @@ from tests.databases import CARELESS, Clone, DatabaseMaker, migrate
 expect.set_options(timeout=20_000)
 
 
+#: Files that take longest: begun first, so that no core waits for the last of them at the end.
+LONG_FILES = (
+    "tests/cluster_gis/cli/test_run.py",
+    "tests/api/pages/test_proposals_browser.py",
+    "tests/api/pages/test_pages_browser.py",
+    "tests/api/pages/test_desk_browser.py",
+    "tests/cluster_gis/ingest/test_shipped.py",
+)
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start keep their bytecode: compiling it anew takes seconds."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Play a failed browser test once more; the summary names it as rerun (R), never in silence."""
+    """Order files by length, and play a failed browser test once more.
+
+    The summary names it as rerun (R), never in silence.
+    """
+    drive_browser = {item.path for item in items if item.get_closest_marker("browser")}
+
+    def turn(item: pytest.Item) -> int:
+        name = item.nodeid.partition("::")[0]
+        if name in LONG_FILES:
+            return LONG_FILES.index(name)
+        return len(LONG_FILES) + (item.path not in drive_browser)
+
+    items.sort(key=turn)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
