@@ -29,12 +29,15 @@ def get_writer(request: Request, person: Person) -> Iterator[Session]:
 open_writer = contextmanager(get_writer)
 
 
-def get_access_session(request: Request) -> Iterator[Session]:
-    """A session on accounts, memberships, sessions and tokens; it sees nothing of the register."""
+def get_access_session(request: Request, person: Person) -> Iterator[Session]:
+    """A session on accounts, memberships, sessions and tokens, in the name of the person.
+
+    It sees nothing of the register.
+    """
     access = request.app.state.resources.access
     if access is None:
         raise Forbidden(N_("This server knows no accounts."))
-    with access.begin() as session:
+    with writing_session(access, person.recorded_as) as session:
         yield session
 
 

@@ -63,7 +63,7 @@ def main() -> None:
         app = create_app(
             WebSettings(
                 database_url=server.web_url(register),
-                writer_url=server.owner_url(register),
+                writer_url=server.writer_url(register),
                 register=register,
             )
         )

@@ -35,6 +35,7 @@ class Settings:
     web_database_url: the real register as a role that only reads; None = the role above serves.
     oidc_issuer, oidc_client_id, oidc_client_secret: an identity provider; all three or none.
     access_database_url: the same as a role for accounts alone; None = the role above does that.
+    writer_database_url: the same as the role pages write with; None = the role above does that.
     costly_per_minute, requests_per_minute: most requests of an account or address; 0 = not counted,
     None = counted only when others than this machine reach the server.
     notice_webhook, smtp_url: where notices go besides the log; None = nowhere. notice_from,
@@ -46,6 +47,7 @@ class Settings:
     simulated_database_url: str | None
     web_database_url: str | None
     access_database_url: str | None
+    writer_database_url: str | None
     oidc_issuer: str | None
     oidc_client_id: str | None
     oidc_client_secret: str | None = field(repr=False)
@@ -92,6 +94,7 @@ class Settings:
             simulated_database_url=env.get("CLUSTER_GIS_SIMULATED_DATABASE_URL") or None,
             web_database_url=env.get("CLUSTER_GIS_WEB_DATABASE_URL") or None,
             access_database_url=env.get("CLUSTER_GIS_ACCESS_DATABASE_URL") or None,
+            writer_database_url=env.get("CLUSTER_GIS_WRITER_DATABASE_URL") or None,
             oidc_issuer=oidc["issuer"],
             oidc_client_id=oidc["client_id"],
             oidc_client_secret=oidc["client_secret"],

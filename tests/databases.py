@@ -8,7 +8,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from cluster_gis.postgres.databases import create_database, ensure_extensions, restrict_database
-from cluster_gis.postgres.secrets import ACCESS_ROLE, OWNER_ROLE, WEB_ROLE
+from cluster_gis.postgres.secrets import ACCESS_ROLE, OWNER_ROLE, WEB_ROLE, WRITER_ROLE
 from cluster_gis.postgres.server import Server, libpq
 from cluster_gis.storage.migrate import upgrade
 
@@ -20,7 +20,8 @@ CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shar
 class Clone:
     """One database.
 
-    admin_url: superuser; owner_url: migrates and writes; web_url: only reads; access_url: accounts.
+    admin_url: superuser; owner_url: migrates, commands; web_url: only reads; access_url: accounts;
+    writer_url: what pages and API write.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Clone:
     owner_url: str
     web_url: str
     access_url: str
+    writer_url: str
 
 
 class DatabaseMaker:
@@ -49,6 +51,7 @@ class DatabaseMaker:
             renamed(self._server.owner_url("real")),
             renamed(self._server.web_url("real")),
             renamed(self._server.access_url("real")),
+            renamed(self._server.writer_url("real")),
         )
 
     def create(self, name: str) -> Clone:
@@ -89,4 +92,4 @@ class DatabaseMaker:
 
 def migrate(clone: Clone) -> None:
     """Bring `clone` to the newest schema, as the product does."""
-    upgrade(clone.owner_url, web_role=WEB_ROLE, access_role=ACCESS_ROLE)
+    upgrade(clone.owner_url, web_role=WEB_ROLE, access_role=ACCESS_ROLE, writer_role=WRITER_ROLE)

@@ -43,7 +43,7 @@ def build() -> FastAPI:
             database_url=server.web_url(register),
             register=register,
             base_map_url=settings.base_map_url,
-            writer_url=server.owner_url(register),
+            writer_url=server.writer_url(register),
             access_url=server.access_url(register),
             provider=find_provider(settings),
             templates=settings.templates,

@@ -115,7 +115,11 @@ def read_backup(server: Server, layout: Layout, file: Path, *, force: bool) -> M
                 url = server.owner_url_of(register, database)
                 restore(client, url, folder / dump_name(register))
                 upgrade(
-                    url, kind=register, web_role=server.web_role, access_role=server.access_role
+                    url,
+                    kind=register,
+                    web_role=server.web_role,
+                    access_role=server.access_role,
+                    writer_role=server.writer_role,
                 )
             _replace_attachments(layout, folder / "attachments")
     return manifest

@@ -25,6 +25,7 @@ def migrate_register(server: Server, register: Register) -> str:
         kind=register,
         web_role=server.web_role,
         access_role=server.access_role,
+        writer_role=server.writer_role,
     )
 
 

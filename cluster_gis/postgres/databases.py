@@ -6,7 +6,13 @@ import psycopg
 from psycopg import sql
 
 from cluster_gis.postgres.installation import EXTENSIONS
-from cluster_gis.postgres.secrets import ACCESS_ROLE, OWNER_ROLE, WEB_ROLE, Secrets
+from cluster_gis.postgres.secrets import (
+    ACCESS_ROLE,
+    OWNER_ROLE,
+    WEB_ROLE,
+    WRITER_ROLE,
+    Secrets,
+)
 
 #: The serving role: it reads, for at most this long, and can do nothing else.
 WEB_SETTINGS = {
@@ -23,6 +29,13 @@ ACCESS_SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+#: The role that writes for pages and API; each statement is bounded by the server that sends it.
+WRITER_SETTINGS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "20s",
+    "idle_in_transaction_session_timeout": "120s",
+}
+
 _LARGE_OBJECTS = """
     SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
        AND (proname ~ '^lo_' OR proname IN ('loread', 'lowrite'))
@@ -32,11 +45,12 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def ensure_roles(admin: Connection, secrets: Secrets) -> None:
-    """The owner, the role that serves and that of accounts, with passwords. Can be repeated."""
+    """The owner and the roles that serve, write and keep accounts. Can be repeated."""
     for role, password in (
         (OWNER_ROLE, secrets.owner),
         (WEB_ROLE, secrets.web),
         (ACCESS_ROLE, secrets.access),
+        (WRITER_ROLE, secrets.writer),
     ):
         if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             admin.execute(
@@ -44,7 +58,11 @@ def ensure_roles(admin: Connection, secrets: Secrets) -> None:
                     "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}"
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
-    for role, settings in ((WEB_ROLE, WEB_SETTINGS), (ACCESS_ROLE, ACCESS_SETTINGS)):
+    for role, settings in (
+        (WEB_ROLE, WEB_SETTINGS),
+        (ACCESS_ROLE, ACCESS_SETTINGS),
+        (WRITER_ROLE, WRITER_SETTINGS),
+    ):
         for setting, value in settings.items():
             admin.execute(
                 sql.SQL("ALTER ROLE {} SET {} = {}").format(
@@ -74,10 +92,16 @@ def restrict_database(admin: Connection, name: str) -> None:
     """Let nobody but the owner and our roles connect. A clone needs this again."""
     database = sql.Identifier(name)
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    for role in (WEB_ROLE, ACCESS_ROLE):
+    for role in (WEB_ROLE, ACCESS_ROLE, WRITER_ROLE):
         admin.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
         )
+    # Batches are laid out in temporary tables, see storage/rights.py.
+    admin.execute(
+        sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(
+            database, sql.Identifier(WRITER_ROLE)
+        )
+    )
 
 
 def ensure_extensions(admin: Connection) -> None:

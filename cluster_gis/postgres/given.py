@@ -20,16 +20,9 @@ def describe_given(settings: Settings) -> Server:
         if settings.simulated_database_url
         else owner.set(database=f"{owner.database}_simulated")
     )
-    web = (
-        _read("CLUSTER_GIS_WEB_DATABASE_URL", settings.web_database_url)
-        if settings.web_database_url
-        else None
-    )
-    access = (
-        _read("CLUSTER_GIS_ACCESS_DATABASE_URL", settings.access_database_url)
-        if settings.access_database_url
-        else None
-    )
+    web = _other("CLUSTER_GIS_WEB_DATABASE_URL", settings.web_database_url)
+    access = _other("CLUSTER_GIS_ACCESS_DATABASE_URL", settings.access_database_url)
+    writer = _other("CLUSTER_GIS_WRITER_DATABASE_URL", settings.writer_database_url)
     owners: dict[Register, URL] = {"real": owner, "simulated": simulated}
 
     def make(register: Register, name: str) -> None:
@@ -41,19 +34,27 @@ def describe_given(settings: Settings) -> Server:
         started=False,
         admin_url=_text(owner),
         owner_urls={register: _text(url) for register, url in owners.items()},
-        web_urls={
-            "real": _text(web or owner),
-            "simulated": _text(web.set(database=simulated.database) if web else simulated),
-        },
+        web_urls=_both(web, owner, simulated),
         web_role=web.username if web else None,
-        access_urls={
-            "real": _text(access or owner),
-            "simulated": _text(access.set(database=simulated.database) if access else simulated),
-        },
+        access_urls=_both(access, owner, simulated),
         access_role=access.username if access else None,
+        writer_urls=_both(writer, owner, simulated),
+        writer_role=writer.username if writer else None,
         installation=None,
         make=make,
     )
+
+
+def _other(field: str, value: str | None) -> URL | None:
+    return _read(field, value) if value else None
+
+
+def _both(role: URL | None, owner: URL, simulated: URL) -> dict[Register, str]:
+    """Addresses of a role in both registers; the given role stands in for one that is not named."""
+    return {
+        "real": _text(role or owner),
+        "simulated": _text(role.set(database=simulated.database) if role else simulated),
+    }
 
 
 def _read(field: str, value: str) -> URL:

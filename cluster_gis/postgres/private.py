@@ -20,6 +20,7 @@ from cluster_gis.postgres.secrets import (
     ADMIN_ROLE,
     OWNER_ROLE,
     WEB_ROLE,
+    WRITER_ROLE,
     Secrets,
     read_secrets,
 )
@@ -161,6 +162,11 @@ def _describe(
             for register, name in DATABASES.items()
         },
         access_role=ACCESS_ROLE,
+        writer_urls={
+            register: _url(address, WRITER_ROLE, secrets.writer, name)
+            for register, name in DATABASES.items()
+        },
+        writer_role=WRITER_ROLE,
         installation=installation,
         make=make,
     )

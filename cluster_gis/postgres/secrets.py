@@ -3,7 +3,8 @@
 import json
 import os
 import secrets as random_text
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from cluster_gis.errors import SetupProblem
@@ -13,29 +14,32 @@ ADMIN_ROLE = "postgres"
 OWNER_ROLE = "cluster_gis_owner"
 WEB_ROLE = "cluster_gis_web"
 ACCESS_ROLE = "cluster_gis_access"
+WRITER_ROLE = "cluster_gis_writer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
     """Passwords of the roles.
 
-    admin: the superuser. owner: migrates and writes. web: serves and reads. access: reads and
-    writes accounts and sessions, nothing else.
+    admin: the superuser. owner: migrates and runs commands. web: serves and reads. access: reads
+    and writes accounts and sessions, nothing else. writer: what pages and API write.
     """
 
     admin: str
     owner: str
     web: str
     access: str
+    writer: str
 
 
 def read_secrets(path: Path) -> Secrets | None:
     """What the file holds; None when there is no file yet."""
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(held, dict) and "access" not in held:
-            # Made before there were accounts: the one password that is missing is added.
-            return _write(path, Secrets(**held, access=random_text.token_urlsafe(24)))
+        missing = [one.name for one in fields(Secrets) if one.name not in held]
+        if missing and {"admin", "owner", "web"}.isdisjoint(missing):
+            # Made before the product had these roles: their passwords are added.
+            return _write(path, Secrets(**held, **_new(missing)))
         return Secrets(**held)
     except FileNotFoundError:
         return None
@@ -49,8 +53,11 @@ def read_secrets(path: Path) -> Secrets | None:
 
 def make_secrets(path: Path) -> Secrets:
     """New passwords, written to `path` before anybody uses them."""
-    roles = ("admin", "owner", "web", "access")
-    return _write(path, Secrets(**{role: random_text.token_urlsafe(24) for role in roles}))
+    return _write(path, Secrets(**_new([one.name for one in fields(Secrets)])))
+
+
+def _new(roles: Iterable[str]) -> dict[str, str]:
+    return {role: random_text.token_urlsafe(24) for role in roles}
 
 
 def _write(path: Path, made: Secrets) -> Secrets:

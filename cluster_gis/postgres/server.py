@@ -22,6 +22,7 @@ class Server:
     admin_url: a superuser of the private server, else the given role.
     web_role: name to grant reading rights to; None = the given role also serves.
     access_role: name of the role of accounts; None = the given role does that too.
+    writer_role: name of the role that pages write with; None = the given role does that too.
     installation: its programs; None when the server is the user's own.
     make: creates the database of this name beside a register's, with its extensions, when missing.
     """
@@ -34,11 +35,13 @@ class Server:
     web_role: str | None
     access_urls: dict[Register, str]
     access_role: str | None
+    writer_urls: dict[Register, str]
+    writer_role: str | None
     installation: Installation | None
     make: Callable[[Register, str], None]
 
     def owner_url(self, register: Register) -> str:
-        """Of the role that owns the tables: migrations, ingest, every write."""
+        """Of the role that owns the tables: migrations and commands."""
         return self.owner_urls[register]
 
     def web_url(self, register: Register) -> str:
@@ -48,6 +51,10 @@ class Server:
     def access_url(self, register: Register) -> str:
         """Of the role that reads and writes accounts and sessions alone."""
         return self.access_urls[register]
+
+    def writer_url(self, register: Register) -> str:
+        """Of the role that writes what pages and API change, and no other table."""
+        return self.writer_urls[register]
 
     def ensure_database(self, register: Register) -> None:
         """Make the register's database with its extensions when it is not there yet."""

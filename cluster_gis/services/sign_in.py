@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from cluster_gis.errors import Forbidden, InvalidInput, TooManyAttempts
 from cluster_gis.i18n import N_
 from cluster_gis.services.check_password import password_fits
+from cluster_gis.storage.connections import name_actor
 from cluster_gis.storage.queries.accounts import Account, find_account, find_account_by_id
 from cluster_gis.storage.queries.sign_ins import (
     ApiToken,
@@ -110,6 +111,7 @@ def open_session(session: Session, account: Account, *, address: str, browser: s
     """The secret of a new session of an account that proved who it is."""
     if account.locked_at is not None:
         raise Forbidden(N_("The account is locked; ask an administrator."))
+    name_actor(session, account.login)
     secret = secrets.token_urlsafe(32)
     insert_session(
         session,

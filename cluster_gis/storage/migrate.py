@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from cluster_gis.errors import Conflict
 from cluster_gis.first_use import LateModule, on_first_use
 from cluster_gis.i18n import N_
+from cluster_gis.storage.rights import grant_access, grant_reading, grant_writing
 
 if TYPE_CHECKING:
     from alembic import command
@@ -69,13 +70,19 @@ def knows(schema: str) -> bool:
 
 
 def upgrade(
-    url: str, *, kind: str = "real", web_role: str | None = None, access_role: str | None = None
+    url: str,
+    *,
+    kind: str = "real",
+    web_role: str | None = None,
+    access_role: str | None = None,
+    writer_role: str | None = None,
 ) -> str:
     """Migrate the database at `url` to `head()` and return that id; twice changes nothing.
 
     kind: "real" or "simulated"; written once into register.register_identity, then only compared.
     web_role: a role that may read the register and write nothing; None = nobody but the owner.
     access_role: a role for the schema of accounts and nothing else; None = the owner does that.
+    writer_role: a role for what pages and API write; None = the owner does that. See rights.py.
     Raises Conflict when the database belongs to the other register.
     """
     engine = create_engine(url, poolclass=None)
@@ -91,9 +98,11 @@ def upgrade(
             connection.execute(_ADMIT_QGIS)
             _identify(connection, kind)
             if web_role is not None:
-                _grant_reading(connection, web_role)
+                grant_reading(connection, web_role)
             if access_role is not None:
-                _grant_access(connection, access_role)
+                grant_access(connection, access_role)
+            if writer_role is not None:
+                grant_writing(connection, writer_role)
     finally:
         engine.dispose()
     return head()
@@ -111,25 +120,3 @@ def _identify(connection: Connection, kind: str) -> None:
             found=found,
             kind=kind,
         )
-
-
-def _grant_reading(connection: Connection, role: str) -> None:
-    """SELECT on what people read, EXECUTE on functions; nothing of accounts, no write at all."""
-    name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
-    connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {name}")
-    for schema in ("register", "published", "proposal", "question", "audit", "reporting"):
-        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
-        connection.exec_driver_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {name}")
-        connection.exec_driver_sql(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {name}")
-
-
-def _grant_access(connection: Connection, role: str) -> None:
-    """Read and write accounts and sessions, delete only old attempts; nothing of the register."""
-    name = connection.scalar(text("SELECT quote_ident(:role)"), {"role": role})
-    database = connection.scalar(text("SELECT quote_ident(current_database())"))
-    connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {name}")
-    connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA access TO {name}")
-    connection.exec_driver_sql(
-        f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA access TO {name}"
-    )
-    connection.exec_driver_sql(f"GRANT DELETE ON access.sign_in_attempt TO {name}")

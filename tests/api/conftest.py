@@ -44,7 +44,7 @@ def open_client(
             WebSettings(
                 database_url=database.web_url,
                 register=register,
-                writer_url=database.owner_url if operator else None,
+                writer_url=database.writer_url if operator else None,
                 access_url=database.access_url,
             )
         )

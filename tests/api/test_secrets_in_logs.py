@@ -25,7 +25,7 @@ def test_no_secret_of_a_person_reaches_the_log(small_database, caplog):
     app = create_app(
         WebSettings(
             database_url=small_database.web_url,
-            writer_url=small_database.owner_url,
+            writer_url=small_database.writer_url,
             access_url=small_database.access_url,
         )
     )

@@ -1,4 +1,7 @@
-"""The trail: acts, their entries, and whether they are as they were written."""
+"""The trail: acts, their entries, and whether they are as they were written.
+
+Reading goes by the views of schema `trail`; proofs and rebuilding are the owner's, in `audit`.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,16 +45,16 @@ _SEAL = table(
             "hash",
         ],
     ),
-    schema="audit",
+    schema="trail",
 )
 _ACT = table(
-    "act", *map(column, ["number", "session_role", "application", "client"]), schema="audit"
+    "act", *map(column, ["number", "session_role", "application", "client"]), schema="trail"
 )
 _ENTRY_COLUMNS = (
     *("act", "position", "at", "actor", "table_name", "operation", "key", "record", "subject"),
     *("revision", "old", "new"),
 )
-_ENTRY = table("entry", *map(column, _ENTRY_COLUMNS), schema="audit")
+_ENTRY = table("entry", *map(column, _ENTRY_COLUMNS), schema="trail")
 _EVERYWHERE = Scope(everywhere=True)
 
 
@@ -239,13 +242,13 @@ def people_of(session: Session, wanted: Wanted) -> list[str]:
     """Everybody the trail names to this reader; one who may not read it all chooses from nobody."""
     if not wanted.scope.everywhere:
         return []
-    query = "SELECT DISTINCT unnest(people) AS who FROM audit.seal ORDER BY who"
+    query = "SELECT DISTINCT unnest(people) AS who FROM trail.seal ORDER BY who"
     return list(session.scalars(text(query)))
 
 
 def watched_tables(session: Session) -> list[str]:
     """The tables under the trail."""
-    return list(session.scalars(text("SELECT name FROM audit.watched_table ORDER BY name")))
+    return list(session.scalars(text("SELECT name FROM trail.watched_table ORDER BY name")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

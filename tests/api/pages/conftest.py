@@ -71,7 +71,7 @@ def site(small_database: Clone) -> Iterator[str]:
     """Address of a server over the register."""
     settings = WebSettings(
         database_url=small_database.web_url,
-        writer_url=small_database.owner_url,
+        writer_url=small_database.writer_url,
         access_url=small_database.access_url,
     )
     with serving(settings) as address:

@@ -39,7 +39,7 @@ def settings(small_database):
     engine.dispose()
     return WebSettings(
         database_url=small_database.web_url,
-        writer_url=small_database.owner_url,
+        writer_url=small_database.writer_url,
         access_url=small_database.access_url,
     )
 

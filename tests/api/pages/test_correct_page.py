@@ -50,7 +50,7 @@ def reader(client_of, small_database):
 @pytest.fixture(scope="module")
 def browser(client_of, small_database):
     """A client that behaves as a browser does on a server that writes."""
-    found = client_of(database_url=small_database.web_url, writer_url=small_database.owner_url)
+    found = client_of(database_url=small_database.web_url, writer_url=small_database.writer_url)
     found.headers["Origin"] = LOOPBACK
     return found
 
@@ -138,7 +138,9 @@ def test_a_form_without_our_token_cannot_write(browser):
 
 
 def test_somebody_elsewhere_cannot_write(small_database):
-    settings = WebSettings(database_url=small_database.web_url, writer_url=small_database.owner_url)
+    settings = WebSettings(
+        database_url=small_database.web_url, writer_url=small_database.writer_url
+    )
     with TestClient(create_app(settings), base_url=LOOPBACK, client=("10.0.0.7", 5)) as other:
         assert other.get(PATH).status_code == 401
 

@@ -44,7 +44,7 @@ def reader(client_of, small_database):
 @pytest.fixture(scope="module")
 def browser(client_of, small_database):
     """A client that behaves as a browser does on a server that writes."""
-    found = client_of(database_url=small_database.web_url, writer_url=small_database.owner_url)
+    found = client_of(database_url=small_database.web_url, writer_url=small_database.writer_url)
     found.headers["Origin"] = LOOPBACK
     return found
 

@@ -37,7 +37,7 @@ def office(small_database):
     engine.dispose()
     settings = WebSettings(
         database_url=small_database.web_url,
-        writer_url=small_database.owner_url,
+        writer_url=small_database.writer_url,
         access_url=small_database.access_url,
     )
     with serving(settings) as address:

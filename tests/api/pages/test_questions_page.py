@@ -24,7 +24,7 @@ ASKED = {
 def browser(small_database):
     """A client that behaves as a browser does on a server that writes and has no account."""
     app = create_app(
-        WebSettings(database_url=small_database.web_url, writer_url=small_database.owner_url)
+        WebSettings(database_url=small_database.web_url, writer_url=small_database.writer_url)
     )
     with TestClient(app, base_url=LOOPBACK, client=("127.0.0.1", 50_000)) as client:
         client.headers["Origin"] = LOOPBACK

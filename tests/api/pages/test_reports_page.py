@@ -34,7 +34,7 @@ def reader(filled):
 @pytest.fixture(scope="module")
 def office(filled):
     """The operator at the server's own machine, as long as there are no accounts."""
-    settings = WebSettings(database_url=filled.web_url, writer_url=filled.owner_url)
+    settings = WebSettings(database_url=filled.web_url, writer_url=filled.writer_url)
     with TestClient(
         create_app(settings), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 5000)
     ) as client:

@@ -51,7 +51,7 @@ def tokens(database):
 def settings_of(database):
     return WebSettings(
         database_url=database.web_url,
-        writer_url=database.owner_url,
+        writer_url=database.writer_url,
         access_url=database.access_url,
     )
 

@@ -68,7 +68,7 @@ def kill_while_deciding(database, rounds: int, seed: int) -> list[str]:
     told: list[str] = []
     whole_ms = 0.0  # of an approval that nobody kills, so that this machine's moments are met
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.deciding_server", database.web_url, database.owner_url,
+        [sys.executable, "-m", "tests.deciding_server", database.web_url, database.writer_url,
          database.access_url, secret],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as server:  # fmt: skip

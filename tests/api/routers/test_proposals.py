@@ -41,7 +41,7 @@ def office(small_database) -> Iterator[dict[str, TestClient]]:
     app = create_app(
         WebSettings(
             database_url=small_database.web_url,
-            writer_url=small_database.owner_url,
+            writer_url=small_database.writer_url,
             access_url=small_database.access_url,
         )
     )

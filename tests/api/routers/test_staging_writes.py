@@ -74,7 +74,7 @@ def app(database):
     return create_app(
         WebSettings(
             database_url=database.web_url,
-            writer_url=database.owner_url,
+            writer_url=database.writer_url,
             access_url=database.access_url,
         )
     )

@@ -43,6 +43,7 @@ def office(
         .render_as_string(hide_password=False),
         found.web_url,
         found.access_url,
+        found.writer_url,
     )
     admin.execute("DROP DATABASE IF EXISTS office WITH (FORCE)")
     admin.execute("DROP DATABASE IF EXISTS office_simulated WITH (FORCE)")
@@ -103,6 +104,18 @@ def test_the_role_of_accounts_may_be_another(office: Clone, database_server: Ser
         connection.execute("SELECT count(*) FROM access.account")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT count(*) FROM register.cluster_state")
+
+
+def test_the_role_that_pages_write_with_may_be_another(office: Clone, database_server: Server):
+    add_extensions(office, rights=True)
+    writer = database_server.writer_url("real").replace("/cluster_gis?", "/office?")
+    server = find_server(settings(office.owner_url, CLUSTER_GIS_WRITER_DATABASE_URL=writer))
+    assert server.writer_role == "cluster_gis_writer"
+    upgrade(server.owner_url("real"), writer_role=server.writer_role)
+    with psycopg.connect(libpq(server.writer_url("real"))) as connection:
+        connection.execute("INSERT INTO register.source VALUES ('s', 'd', 't')")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM register.source")
 
 
 def test_the_simulated_register_needs_the_right_to_create_a_database(

@@ -224,11 +224,13 @@ def test_the_set_up_can_ask_which_postgresql_is_there(postgis: Installation):
     assert str(postgis.bin) in told.stdout
 
 
-def test_secrets_made_before_there_were_accounts_get_the_one_that_is_missing(tmp_path):
+def test_secrets_made_before_there_were_all_roles_get_those_that_are_missing(tmp_path):
     path = tmp_path / "secrets.json"
     path.write_text('{"admin": "a", "owner": "b", "web": "c"}', encoding="utf-8")
     held = read_secrets(path)
     assert (held.admin, held.owner, held.web) == ("a", "b", "c")
     assert len(held.access) >= 32
+    assert len(held.writer) >= 32
+    assert held.access != held.writer
     assert read_secrets(path) == held
     assert path.stat().st_mode & 0o777 == 0o600

@@ -214,10 +214,15 @@ def test_nobody_changes_the_trail_not_even_its_owner(session, table, statement):
 
 def test_the_serving_role_reads_the_trail_and_adds_nothing(module_database, writer):
     with psycopg.connect(libpq(module_database.web_url), autocommit=True) as connection:
-        assert connection.execute("SELECT count(*) > 0 FROM audit.entry").fetchone() == (True,)
+        assert connection.execute("SELECT count(*) > 0 FROM trail.entry").fetchone() == (True,)
         connection.execute("SET default_transaction_read_only = off")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute("INSERT INTO audit.act VALUES (99, '1', now(), 'x')")
+        for statement in (
+            "SELECT count(*) FROM audit.entry",
+            "INSERT INTO audit.act VALUES (99, '1', now(), 'x')",
+            "UPDATE trail.act SET client = 'x'",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
 
 
 def without_guard(statement: str) -> str:
