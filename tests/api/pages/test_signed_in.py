@@ -4,14 +4,17 @@ import re
 from contextlib import ExitStack
 from datetime import date
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.app import WebSettings, create_app
+from api.forms import SESSION_COOKIE
 from cluster_gis.domain.access import COUNTRY, Role
 from cluster_gis.domain.staging import ReceivedFile
+from cluster_gis.postgres.server import libpq
 from cluster_gis.services.sign_in import find_session
 from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.storage.connections import writing_session
@@ -287,7 +290,7 @@ def version_of(client, login):
     return re.search(r'name="version" value="(\d+)"', page)[1]
 
 
-def test_an_administrator_makes_an_account_with_a_role(visit):
+def test_an_administrator_makes_an_account_with_a_role_and_the_trail_names_who(visit, database):
     admin = visit("quan-tri")
     made = post(
         admin,
@@ -322,6 +325,13 @@ def test_an_administrator_makes_an_account_with_a_role(visit):
     assert post(admin, f"{path}/{number}/revoke", version=current).status_code == 303
     again = post(admin, "/admin/accounts", "/admin/accounts", login="lan.nt", name="x")
     assert again.status_code == 422
+    with psycopg.connect(libpq(database.web_url)) as web:
+        told = web.execute(
+            "SELECT actor, operation, coalesce(new->>'role', new->>'revoked_by') FROM trail.entry"
+            " WHERE table_name = 'access.membership' AND key->>'id' = %s ORDER BY act",
+            [number],
+        ).fetchall()
+    assert told == [("quan-tri", "insert", "commune"), ("quan-tri", "update", "quan-tri")]
 
 
 @pytest.mark.parametrize(
@@ -343,6 +353,18 @@ def test_a_role_entered_wrongly_is_said(visit, entry, said):
     answer = post(admin, "/admin/accounts/nguoi-moi/roles", **role, version=version)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_signing_in_is_in_the_trail_by_name_without_the_secret(visit, database):
+    client = visit("sct.hp")
+    with psycopg.connect(libpq(database.owner_url)) as owner:
+        actor, new = owner.execute(
+            "SELECT actor, new FROM audit.entry WHERE table_name = 'access.session'"
+            " AND operation = 'insert' ORDER BY act DESC LIMIT 1"
+        ).fetchone()
+    assert actor == "sct.hp"
+    assert new["token_hash"].startswith("sha256:")
+    assert client.cookies[SESSION_COOKIE] not in str(new)
 
 
 def test_an_administrator_of_a_province_stays_in_it(visit):
