@@ -104,7 +104,7 @@ def _head(document: WordDocument) -> None:
     table = document.add_table(rows=2, cols=2)
     _widths(table, (70, 98))
     left, right = table.rows[0].cells
-    _line(left, "{{ superior }}", first=True)
+    _line(left, "{{ superior }}", first=True, size=12)
     _line(left, "{{ reporter }}", size=12.5, bold=True)
     _rule_below(_line(left, "", size=2), 22)
     _line(right, "{{ nation }}", first=True, size=12.5, bold=True)

@@ -23,12 +23,12 @@ from cluster_gis.services.report_context import ReportContext
 MOST_NAMED = 8
 #: Figures told of, by section of the covering report; those of one line belong together.
 _RESULTS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    (N_("1. Establishment in the period"), (("5", "6"),)),
-    (N_("2. Infrastructure investment"), (("9", "10"), ("11", "12"), ("13", "14"))),
-    (N_("3. Projects in the clusters"), (("20", "21", "22"), ("23", "24", "25"))),
-    (N_("4. Land and fill rate"), (("17", "18"), ("19",))),
-    (N_("5. Central wastewater treatment"), (("26", "27"),)),
-    (N_("6. Clusters at work without establishment"), (("15.2", "16.2"),)),
+    (N_("Establishment in the period"), (("5", "6"),)),
+    (N_("Infrastructure investment"), (("9", "10"), ("11", "12"), ("13", "14"))),
+    (N_("Projects in the clusters"), (("20", "21", "22"), ("23", "24", "25"))),
+    (N_("Land and fill rate"), (("17", "18"), ("19",))),
+    (N_("Central wastewater treatment"), (("26", "27"),)),
+    (N_("Clusters at work without establishment"), (("15.2", "16.2"),)),
 )
 _GENERAL = (("1", "2"), ("3", "4"), ("7", "8"), ("15", "16"))
 
@@ -46,7 +46,7 @@ def tell_report(report: Report, context: ReportContext, language: str) -> list[S
     """The sections of the covering report; one without anything to say is left out."""
     teller = _Teller(report, context, language)
     sections = [
-        Section(heading=teller._(heading), level=level, paragraphs=tuple(paragraphs))
+        Section(heading=heading, level=level, paragraphs=tuple(paragraphs))
         for heading, level, paragraphs in teller.sections()
     ]
     return [one for one in sections if one.paragraphs or one.level == 1]
@@ -61,12 +61,14 @@ class _Teller:
 
     def sections(self) -> Iterator[tuple[str, int, list[str]]]:
         """(heading, level, paragraphs) in order."""
-        yield N_("I. General situation"), 1, [self.opening(), *self.lines(_GENERAL)]
-        yield N_("II. Results in the period"), 1, []
-        for heading, groups in _RESULTS:
-            yield heading, 2, self.lines(groups)
-        yield N_("III. Difficulties and causes"), 1, self.difficulties()
-        yield N_("IV. Tasks and proposals"), 1, self.proposals()
+        yield self._(N_("I. General situation")), 1, [self.opening(), *self.lines(_GENERAL)]
+        results = [(heading, told) for heading, groups in _RESULTS if (told := self.lines(groups))]
+        nothing = "- " + self._(N_("The register holds no figure of the results in the period."))
+        yield self._(N_("II. Results in the period")), 1, [] if results else [nothing]
+        for place, (heading, told) in enumerate(results, 1):
+            yield f"{place}. {self._(heading)}", 2, told
+        yield self._(N_("III. Difficulties and causes")), 1, self.difficulties()
+        yield self._(N_("IV. Tasks and proposals")), 1, self.proposals()
 
     def opening(self) -> str:
         """What the report is of."""
@@ -171,8 +173,10 @@ class _Teller:
                 told.append("- " + self._(N_("Causes recorded: {causes}.")).format(causes=listed))
             else:
                 told.append("- " + self._(N_("The register holds no cause of these delays.")))
-        else:
+        elif self.context.dated:
             told.append("- " + self._(N_("No milestone of the register is late on that day.")))
+        else:
+            told.append("- " + self._(N_("The register holds no set schedule of these clusters.")))
         told += self.asked()
         empty = [
             figure.number

@@ -66,7 +66,7 @@ def report_file(
         return table_workbook(report, language, printed_on=printed_on, link=link, paper=paper)
     if fmt == "xlsx":
         return form_workbook(report, language, printed_on=printed_on, link=link, paper=paper)
-    told = context or ReportContext(before=None, late=(), questions=(), plan=None)
+    told = context or ReportContext(before=None, late=(), dated=0, questions=(), plan=None)
     make = narrative_document if fmt == "docx" else narrative_pdf
     return make(report, told, language, printed_on=printed_on, link=link, paper=paper)
 

@@ -15,7 +15,7 @@ from cluster_gis.services.read_plan_map import read_plan_records
 from cluster_gis.services.read_print import PrintRecords, read_print
 from cluster_gis.services.report_facts import COMMUNES_SINCE
 from cluster_gis.storage.queries.questions import difficulties_of
-from cluster_gis.storage.queries.report_facts import late_milestones
+from cluster_gis.storage.queries.report_facts import dated_milestones, late_milestones
 
 #: Every question, as for the operator of the server.
 EVERYWHERE = Scope(everywhere=True)
@@ -37,12 +37,14 @@ class LateStone:
 class ReportContext:
     """before: the same period a year earlier, as known now; None = its unit was another one.
 
+    dated: how many milestones have a day set, 0 = no schedule is known, so that none can be late.
     questions: of the clusters, or of the province alone, alive in the period.
     plan: the map of the unit's province on the cut-off, None = none can be drawn.
     """
 
     before: Report | None
     late: Sequence[LateStone]
+    dated: int
     questions: Sequence[Question]
     plan: PrintRecords | None
 
@@ -66,6 +68,9 @@ def read_context(
                 session, sorted(report.names), as_of=report.cut_off, revision=report.revision
             )
         ],
+        dated=dated_milestones(
+            session, sorted(report.names), as_of=report.cut_off, revision=report.revision
+        ),
         questions=difficulties_of(
             session,
             sorted(report.names),

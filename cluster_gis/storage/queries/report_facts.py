@@ -158,6 +158,12 @@ _LATE = text("""
       AND m.cluster_code = ANY(CAST(:codes AS text[]))
     ORDER BY m.due, m.cluster_code, m.name
 """)
+_DATED = text("""
+    SELECT count(*) FROM register.milestone m
+    WHERE m.due IS NOT NULL
+      AND m.recorded @> CAST(:revision AS bigint) AND m.valid @> CAST(:as_of AS date)
+      AND m.cluster_code = ANY(CAST(:codes AS text[]))
+""")
 _LOTS = text("""
     SELECT cluster_code, lot_key, lot_no, area_ha, leased, source_key FROM register.land_lot
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
@@ -313,6 +319,12 @@ def late_milestones(
     """Milestones of the clusters that were due before the day and not done by it, oldest first."""
     values = {"as_of": as_of, "revision": revision, "codes": list(codes)}
     return [dict(row) for row in session.execute(_LATE, values).mappings()]
+
+
+def dated_milestones(session: Session, codes: Sequence[str], *, as_of: date, revision: int) -> int:
+    """How many milestones of the clusters have a day set by the schedule in force."""
+    values = {"as_of": as_of, "revision": revision, "codes": list(codes)}
+    return int(session.execute(_DATED, values).scalar_one())
 
 
 def lots_of_cluster(

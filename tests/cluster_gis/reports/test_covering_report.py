@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,9 +10,10 @@ from docx import Document
 from pypdf import PdfReader
 
 from cluster_gis.domain.reporting.papers import Paper
+from cluster_gis.reports.narrative import tell_report
 from cluster_gis.reports.report_files import formats_of, report_file, report_files
 from cluster_gis.services.make_report import make_report
-from cluster_gis.services.report_context import ReportContext, read_context
+from cluster_gis.services.report_context import read_context
 from cluster_gis.storage.register import Batch, write_versions
 from tests.report_register import HALF_YEAR, write_report_register
 
@@ -77,10 +79,20 @@ def test_sentences_are_drawn_from_the_figures(told):
     assert "Tổng doanh thu" not in text.partition("Phụ lục")[0]
 
 
+def test_results_are_numbered_without_gaps_and_no_schedule_is_not_no_delay(told):
+    report, context = told
+    sections = tell_report(report, replace(context, late=(), dated=0), "vi")
+    numbers = [one.heading.split(".")[0] for one in sections if one.level == 2]
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    text = "\n".join(line for one in sections for line in one.paragraphs)
+    assert "chưa có mốc tiến độ được giao" in text
+    assert "không ghi nhận mốc tiến độ nào bị chậm" not in text
+
+
 def test_the_pdf_says_the_same_with_its_fonts_inside(told):
     report, context = told
     content = report_file(
-        report, ReportContext(before=None, late=context.late, plan=None), "pdf", "en",
+        report, replace(context, before=None, plan=None), "pdf", "en",
         printed_on=DAY, link=LINK,
     )  # fmt: skip
     reader = PdfReader(io.BytesIO(content))
