@@ -1,6 +1,8 @@
 """`cluster-gis province`: what a province decided, and which lists are complete."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -9,7 +11,10 @@ from cluster_gis.cli.parameters import ISO_DATE, legal_today
 from cluster_gis.cli.terminal import format_option, print_json, register_option, say
 from cluster_gis.config import parse_register
 from cluster_gis.domain.province_settings import SETTINGS
+from cluster_gis.domain.reporting.region_sets import REGION_SETS
+from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
+from cluster_gis.services.region_sets import load_region_set
 from cluster_gis.services.settle_province import (
     set_province_setting,
     settings_told,
@@ -81,6 +86,33 @@ def settings_command(on: date | None, register: str, output_format: str) -> None
         click.echo(f"{row['unit']}\t{row['setting']}\t{row['value']}\t{days}\t{row['document']}")
     if not rows:
         say(N_("No setting is recorded for that day."))
+
+
+@province.command("regions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--set", "set_key", required=True, type=click.Choice(list(REGION_SETS)))
+@click.option("--source", required=True, help="Number and date of the paper that lists them.")
+@click.option("--from", "first_day", type=ISO_DATE, help="First day; none = on every day.")
+@register_option
+def regions_command(
+    *, file: Path, set_key: str, source: str, first_day: date | None, register: str
+) -> None:
+    """Load which provinces belong to a set of regions, for the lines of tables.
+
+    FILE is a text or CSV file with one province a line (its first cell): 31, 2025:31 or its name.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise InvalidInput(
+            N_("{field}: {value} is no text in UTF-8."), field="FILE", value=str(file)
+        ) from None
+    named = [row[0].strip() for row in csv.reader(lines) if row and row[0].strip()]
+    with register_session(parse_register(register)) as session:
+        revision = load_region_set(
+            session, set_key, named, source=source, first_day=first_day, by=BY
+        )
+    _report(revision)
 
 
 @province.command("complete-list")

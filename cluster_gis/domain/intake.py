@@ -244,6 +244,17 @@ class ProvinceRuleRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRecord:
+    """A province of a set of regions."""
+
+    set_key: str
+    unit_key: str
+    valid_from: DateSpan
+    valid_to: DateSpan
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdminUnitRecord:
     """A unit of one of the two systems.
 

@@ -43,7 +43,7 @@ _PERIODS = (
     ("inspected_on", "remedied_on"),
 )
 #: Kinds whose rows are statements of a day.
-_DATED = frozenset({"capital", "clearance", "wastewater"})
+_DATED = frozenset({"capital", "clearance", "infrastructure", "wastewater"})
 #: Stages of clearance, the earlier first: a later one above an earlier one is looked at.
 _STAGES = ("counted", "plan_approved", "paid", "handed_over", "clean")
 _FULL = Decimal(100)
@@ -275,6 +275,22 @@ def _wastewater(row: EntryRow, _: Checking) -> Iterator[RowIssue]:
         )
 
 
+def _infrastructure(row: EntryRow, checking: Checking) -> Iterator[RowIssue]:
+    """More land ready to let than there is industrial land (D1) is looked at."""
+    ready = row.values.get("ready_land_ha")
+    state = checking.held.states.get(row.code or "", {})
+    most = state.get("industrial_land_ha")
+    if ready is not None and most is not None and ready > most:
+        yield row.issue(
+            "ready_land_ha",
+            "above_industrial_land",
+            N_("{column} {value} ha is above the industrial land, {most} ha."),
+            severity="warning",
+            value=ready,
+            most=most,
+        )
+
+
 def _milestone(row: EntryRow, checking: Checking) -> Iterator[RowIssue]:
     from_register = _held_milestone(row, checking)
     due = row.values.get("due")
@@ -309,6 +325,7 @@ _BY_KIND: Mapping[str, Callable[[EntryRow, Checking], Iterator[RowIssue]]] = {
     "work": _work,
     "capital": _capital,
     "clearance": _clearance,
+    "infrastructure": _infrastructure,
     "wastewater": _wastewater,
     "milestone": _milestone,
     "project": check_project,

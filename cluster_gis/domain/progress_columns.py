@@ -113,6 +113,32 @@ LAND = EntryKind(
     ),
     says=("area_ha", "households", "amount_vnd"),
 )
+INFRASTRUCTURE = EntryKind(
+    key="infrastructure",
+    title=N_("Infrastructure project"),
+    columns=(
+        CODE,
+        NAME,
+        plain(
+            "project_area_ha",
+            "area",
+            N_("Area of the approved project (ha)"),
+            16,
+            N_("As the project was approved; row 12 of forms 03 and 04."),
+        ),
+        plain(
+            "ready_land_ha",
+            "area",
+            N_("Industrial land ready to let (ha)"),
+            16,
+            N_("Infrastructure finished, cumulative to the day; row 3 of form 02."),
+        ),
+        plain("document", "text", N_("Approval of the project"), 24),
+        _AS_OF,
+        NOTE,
+    ),
+    says=("project_area_ha", "ready_land_ha"),
+)
 WASTEWATER = EntryKind(
     key="wastewater",
     title=N_("Wastewater treatment"),
@@ -258,6 +284,7 @@ KINDS: Mapping[str, EntryKind] = {
         WORK,
         CAPITAL,
         LAND,
+        INFRASTRUCTURE,
         WASTEWATER,
         MILESTONE,
         PROJECT,

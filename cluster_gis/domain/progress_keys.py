@@ -124,8 +124,8 @@ def _thing(row: EntryRow, held: Held) -> str | None:
             return f"{row.code}/capital/{values['kind']}/{fund}/{coverage}"
         case "clearance" if "measure" in values:
             return f"{row.code}/clearance/{values['measure']}"
-        case "wastewater":
-            return f"{row.code}/wastewater"
+        case "wastewater" | "infrastructure":
+            return f"{row.code}/{row.kind}"
     return None
 
 

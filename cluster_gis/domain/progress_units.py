@@ -34,7 +34,7 @@ _SLIPS: Mapping[str, tuple[tuple[Decimal, str], ...]] = {
     ),
 }
 _MONEY_KEYS = ("amount_vnd", "registered_capital_vnd", "realised_capital_vnd")
-_AREA_KEYS = ("area_ha", "land_ha")
+_AREA_KEYS = ("area_ha", "land_ha", "project_area_ha", "ready_land_ha")
 _WHOLES = ("area_established_ha", "area_detailed_ha", "area_planned_ha")
 #: A share of the cluster's area above which an area is looked at, and refused.
 _ODD, _REFUSED = Decimal("1.05"), Decimal("1.5")

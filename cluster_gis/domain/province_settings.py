@@ -10,6 +10,9 @@ from cluster_gis.i18n import N_
 
 #: The land quota for clusters (chỉ tiêu đất cụm công nghiệp) of a unit and a period, hectares.
 LAND_QUOTA = "land_quota_ha"
+#: Whether rows 23 to 25 of forms 03 and 04 hold the figures of infrastructure projects (form 02
+#: rows 9 to 11) too. The circular is silent; without the setting they do not.
+INFRASTRUCTURE_TOO = "report_infrastructure"
 #: Decree 139/2025/NĐ-CP Điều 12 left these to each province. None: any number of hectares.
 SETTINGS: Mapping[str, tuple[str, ...] | None] = {
     "agg_unit": AGGREGATION_UNITS,
@@ -17,6 +20,7 @@ SETTINGS: Mapping[str, tuple[str, ...] | None] = {
     "land_plan": LAND_PLAN_SETTINGS,
     "tolerance": TOLERANCE_UNITS,
     LAND_QUOTA: None,
+    INFRASTRUCTURE_TOO: ("true", "false"),
 }
 SETTING_NAMES: Mapping[str, str] = {
     "agg_unit": N_("unit over which average fill and unleased land are counted"),
@@ -24,6 +28,7 @@ SETTING_NAMES: Mapping[str, str] = {
     "land_plan": N_("what shows that the land plan is met"),
     "tolerance": N_("unit of the small adjustment of an area"),
     LAND_QUOTA: N_("land quota for clusters (ha)"),
+    INFRASTRUCTURE_TOO: N_("forms 03 and 04, rows 23 to 25: infrastructure projects counted too"),
 }
 VALUE_NAMES: Mapping[str, str] = {
     "commune": N_("commune"),

@@ -29,6 +29,7 @@ from cluster_gis.ingest.laocai_progress import read_laocai_progress
 from cluster_gis.ingest.measuring_zones import read_measuring_zones
 from cluster_gis.ingest.national_statistics import read_national_statistics
 from cluster_gis.ingest.province_rules import read_province_rules
+from cluster_gis.ingest.region_sets import read_region_sets
 from cluster_gis.ingest.source_file import DATA, open_folder
 from cluster_gis.ingest.support_totals import read_support_totals
 from cluster_gis.services.load_clusters import ClusterList, ClusterRows, build_clusters
@@ -38,6 +39,7 @@ from cluster_gis.services.load_province_rules import build_province_rules
 from cluster_gis.services.load_statistics import build_statistics
 from cluster_gis.services.load_units import build_units, build_zones
 from cluster_gis.services.load_works import build_works
+from cluster_gis.services.region_sets import build_region_sets
 from cluster_gis.services.write_dataset import write_dataset
 from cluster_gis.storage.queries.loaded import find_load
 from cluster_gis.storage.register import Changes, refresh_statistics
@@ -157,6 +159,11 @@ def _stage_zones(data: Path) -> Staged:
 def _stage_province_rules(data: Path) -> Staged:
     rules, book = read_province_rules(data), _book(data, "province_rules")
     return _staged(book, build_province_rules(rules.records, book), rules)
+
+
+def _stage_region_sets(data: Path) -> Staged:
+    members, book = read_region_sets(data), _book(data, "region_sets")
+    return _staged(book, build_region_sets(members.records, book), members)
 
 
 def _cluster_rows(
@@ -283,6 +290,7 @@ DATASETS: dict[str, Shipped] = {
         Shipped("admin_units", (), _stage_units),
         Shipped("measuring_zones", ("measuring_zones",), _stage_zones),
         Shipped("province_rules", ("province_rules",), _stage_province_rules),
+        Shipped("region_sets", ("region_sets",), _stage_region_sets),
         Shipped(
             "haiphong_clusters",
             ("haiphong_clusters", "haiphong_events"),

@@ -130,7 +130,7 @@ def _formula(report: Report, figure: Figure, line: Line, row: int, first: int) -
         terms = cut_formula(figure.formula)
         made = "".join(f"{letters[t[1:-1]]}{row}" if t.startswith("[") else t for t in terms)
         return f"=ROUND({made},2)" if figure.unit == "percent" else f"={made}"
-    if line.kind == "member" or figure.aggregate not in ("sum", "count"):
+    if line.kind in ("member", "region") or figure.aggregate not in ("sum", "count"):
         return None
     rows = _inside(report.lines, line, first)
     if not rows:

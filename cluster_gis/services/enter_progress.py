@@ -198,8 +198,9 @@ def settle_statement(
 ) -> int:
     """Close the statement `key` that does not hold, of two that disagree; returns the revision.
 
-    table: work_progress, capital_amount, land_clearance or wastewater_statement. The other one
-    stays; the closed one stays readable at the revisions before. The caller commits.
+    table: work_progress, capital_amount, land_clearance, infrastructure_statement or
+    wastewater_statement. The other one stays; the closed one stays readable at the revisions
+    before. The caller commits.
     """
     require_words(source=source, reason=reason, by=by)
     column = SETTLED.get(table)
@@ -225,5 +226,6 @@ SETTLED: Mapping[str, str] = {
     "work_progress": "progress_key",
     "capital_amount": "capital_key",
     "land_clearance": "clearance_key",
+    "infrastructure_statement": "statement_key",
     "wastewater_statement": "statement_key",
 }

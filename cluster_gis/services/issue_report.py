@@ -133,6 +133,7 @@ def verify_report(session: Session, total: str, *, register: str) -> Verificatio
             known_at=known_at,
             register=register,
             typed=typed,
+            version=issued.form_version,
         )
 
     same = sum_of_report(again(issued.known_at)) == issued.sha256

@@ -14,6 +14,7 @@ from cluster_gis.domain.reporting.periods import Period, cut_off_of
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.services.read_report_forms import find_form
+from cluster_gis.services.region_lines import read_regions, set_lines
 from cluster_gis.services.report_facts import (
     COMMUNES_SINCE,
     Moment,
@@ -240,14 +241,15 @@ def make_report(
     register: str = "real",
     typed: Mapping[str, str] | None = None,
     with_returns: bool = True,
+    version: str | None = None,
 ) -> Report:
     """The report of one unit; the same question gives the same report for ever.
 
     typed: field -> figure that the reporter typed, where the form is a return.
-    with_returns: see `read_report_facts`.
+    with_returns: see `read_report_facts`. version: of the form, see `find_form`.
     """
     moment = moment_of(session, known_at)
-    chosen = find_form(form, period.last)
+    chosen = find_form(form, period.last, version=version)
     day = cut_off_of(chosen, period)
     found = find_report_unit(session, unit, chosen, as_of=day, revision=moment.revision)
     facts = read_report_facts(session, period, moment, cut_off=day, with_returns=with_returns)
@@ -320,7 +322,12 @@ def _table(
         lots = queries.lots_of_cluster(
             session, unit.cluster, as_of=facts.cut_off, revision=facts.revision
         )
-    return make_table(form, codes, facts, registry, names=names, lots=lots)
+    table = make_table(form, codes, facts, registry, names=names, lots=lots)
+    if not form.sets:
+        return table
+    regions = read_regions(session, on=facts.cut_off, revision=facts.revision)
+    lines = set_lines(form, codes, facts, registry, regions)
+    return replace(table, lines=(*table.lines, *lines))
 
 
 def _members(facts: ReportFacts, unit: ReportUnit) -> tuple[str, ...]:

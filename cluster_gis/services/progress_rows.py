@@ -187,6 +187,17 @@ def _clearance(row: EntryRow, held: Held, teller: Teller) -> Built:
     return [("land_clearance", columns)]
 
 
+def _infrastructure(row: EntryRow, held: Held, teller: Teller) -> Built:
+    columns = {
+        "statement_key": row_key(row, held, teller.reporter),
+        "cluster_code": row.code,
+        **given(row, "project_area_ha", "ready_land_ha", "note"),
+        "document_key": row.values.get("document"),
+        **_said(row, teller),
+    }
+    return [("infrastructure_statement", columns)]
+
+
 def _wastewater(row: EntryRow, held: Held, teller: Teller) -> Built:
     plants = [
         w for w in held.works.get(row.code or "", ()) if w["work_type"] == "wastewater_treatment"
@@ -236,6 +247,7 @@ _BUILD = {
     "work": _work,
     "capital": _capital,
     "clearance": _clearance,
+    "infrastructure": _infrastructure,
     "wastewater": _wastewater,
     "milestone": _milestone,
     **RECORDS,

@@ -38,7 +38,7 @@ def _with_rows(table: Table, tables: Sequence[tuple[str, Table]], name: str) -> 
         return table
     for _file, found in tables:
         if found.get("form") == other and "rows" in found:
-            return {**table, "rows": found["rows"]}
+            return {"groups": found.get("groups", []), **table, "rows": found["rows"]}
     raise InvalidInput(
         N_("{file}, {field}: the form cannot be read ({reason})."),
         field="rows_of",
@@ -47,8 +47,10 @@ def _with_rows(table: Table, tables: Sequence[tuple[str, Table]], name: str) -> 
     )
 
 
-def find_form(name: str, day: date) -> Form:
+def find_form(name: str, day: date, *, version: str | None = None) -> Form:
     """The version of a form for a period that ends on `day`; raises InvalidInput for none.
+
+    version: just this one when it is still shipped, to make again what was issued in it.
 
     A day before its first version gets that one: what was not reported then is asked for in the
     oldest words there are.
@@ -62,4 +64,8 @@ def find_form(name: str, day: date) -> Form:
             value=repr(name),
             expected=", ".join(known),
         )
-    return next((form for form in versions if form.holds_on(day)), versions[0])
+    for form in versions:
+        if form.version == version:
+            return form
+    current = [form for form in versions if not form.replaced]
+    return next((form for form in current if form.holds_on(day)), current[0])

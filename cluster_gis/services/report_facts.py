@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.province_settings import INFRASTRUCTURE_TOO
 from cluster_gis.domain.reporting.cells import Answer, Known, Unknown
 from cluster_gis.domain.reporting.periods import Period
 from cluster_gis.storage.queries import report_facts as queries
+from cluster_gis.storage.queries.law_settings import settings_on
 from cluster_gis.storage.queries.report_facts import ReportRow
 from cluster_gis.storage.queries.reporting import accepted_returns, known_moment
 from cluster_gis.storage.register import revision_at
@@ -42,7 +44,10 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class ReportFacts:
-    """Everything that the measures of one period and cut-off ask for; `records` grows as asked."""
+    """Everything that the measures of one period and cut-off ask for; `records` grows as asked.
+
+    with_infrastructure: provinces that count the infrastructure projects in rows 23 to 25.
+    """
 
     period: Period
     cut_off: date
@@ -59,6 +64,8 @@ class ReportFacts:
     approved: Mapping[str, Sequence[Mapping[str, Any]]]
     planned: Mapping[str, Sequence[Mapping[str, Any]]]
     cleared: Mapping[str, Sequence[Mapping[str, Any]]]
+    projected: Mapping[str, Sequence[Mapping[str, Any]]]
+    with_infrastructure: frozenset[str]
     returned: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
     records: dict[str, Record] = field(default_factory=dict)
 
@@ -195,6 +202,12 @@ def read_report_facts(
         approved=queries.approvals(session, as_of=cut_off, revision=revision),
         planned=queries.planned_capital(session, as_of=cut_off, revision=revision),
         cleared=queries.site_clearance(session, as_of=cut_off, revision=revision),
+        projected=queries.infrastructure_statements(session, as_of=cut_off, revision=revision),
+        with_infrastructure=frozenset(
+            key
+            for key, held in settings_on(session, on=cut_off, revision=revision).items()
+            if INFRASTRUCTURE_TOO in held and held[INFRASTRUCTURE_TOO]["value"] == "true"
+        ),
         returned=_returned(session, period, moment) if with_returns else {},
     )
 

@@ -28,9 +28,12 @@ LANGUAGES = ("vi", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line. number: as printed, "" for sums. texts: language -> number of a column -> text."""
+    """One line. number: as printed, "" for sums. region: of a set, over clusters told above too.
 
-    kind: Literal["member", "subtotal", "total"]
+    texts: language -> number of a column -> text.
+    """
+
+    kind: Literal["member", "subtotal", "total", "region"]
     number: str
     key: str
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -78,7 +81,7 @@ def make_table(
         lines = list(_unit_lines(form, kept, facts, registry, names))
     if form.total:
         total = Line(
-            kind="total", number="", key="", texts=_sum_texts(form, "Tổng cộng", "Total"),
+            kind="total", number="", key="", texts=sum_texts(form, "Tổng cộng", "Total"),
             cells=fill_form(form, kept, registry),
         )  # fmt: skip
         lines = [total, *lines] if form.groups else [*lines, total]
@@ -126,7 +129,7 @@ def _unit_lines(
                 kind="subtotal",
                 number="",
                 key="",
-                texts=_sum_texts(form, group.label.vi, group.label.en),
+                texts=sum_texts(form, group.label.vi, group.label.en),
                 cells=fill_form(form, inside, registry),
             )
         for key in keys:
@@ -137,7 +140,7 @@ def _unit_lines(
                 kind="member",
                 number=str(number),
                 key=key,
-                texts=_sum_texts(form, label, names.get(key) or key or unknown[1]),
+                texts=sum_texts(form, label, names.get(key) or key or unknown[1]),
                 cells=fill_form(form, tuple(members.get(key, ())), registry),
             )
 
@@ -152,7 +155,7 @@ def _texts(form: Form, facts: ReportFacts, code: str) -> dict[str, dict[str, str
     }
 
 
-def _sum_texts(form: Form, vietnamese: str, english: str) -> dict[str, dict[str, str]]:
+def sum_texts(form: Form, vietnamese: str, english: str) -> dict[str, dict[str, str]]:
     """The label in the first text column."""
     first = next((f.number for f in form.values if f.aggregate == "text"), "")
     return {"vi": {first: vietnamese}, "en": {first: english}}
@@ -190,7 +193,7 @@ def _lots(form: Form, facts: ReportFacts, lots: Sequence[Mapping[str, Any]]) -> 
         for place, (key, row) in enumerate(free.items(), 1)
     ]
     total = Line(
-        kind="total", number="", key="", texts=_sum_texts(form, "Tổng cộng", "Total"),
+        kind="total", number="", key="", texts=sum_texts(form, "Tổng cộng", "Total"),
         cells=fill_form(form, tuple(free), registry),
     )  # fmt: skip
     return Table(lines=(*lines, total), undecided=doubtful)

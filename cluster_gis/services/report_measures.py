@@ -25,11 +25,6 @@ def _column(column: str, reason: str, *, divisor: Decimal | None = None) -> Meas
     return measure
 
 
-def _lacking(reason: str) -> MeasureOf:
-    """A figure that no table of the register holds."""
-    return lambda _facts, _code: Unknown(reason=reason)
-
-
 def _any_area(facts: ReportFacts, code: str) -> Answer:
     """The area of the latest act: decision, else detailed plan, else plan."""
     for column in ("area_established_ha", "area_detailed_ha", "area_planned_ha"):
@@ -132,17 +127,40 @@ def _typed_first(key: str, measure: MeasureOf) -> MeasureOf:
     return first
 
 
-def _from_producers(key: str, reason: str) -> MeasureOf:
-    """Sum over the returns of form 01 of the cluster's projects; who is missing is told."""
+def _from_producers(key: str, own: str, reason: str) -> MeasureOf:
+    """Sum over the returns of form 01 of the cluster's projects; who is missing is told.
+
+    own: the same of the infrastructure project on form 02, for a province that counts it too.
+    """
 
     def measure(facts: ReportFacts, code: str) -> Answer:
         told = facts.typed(code, "01", key)
+        owed = sum(project["state"] in _AT_WORK for project in facts.projects.get(code, ()))
+        lacking = "some_returns" if len(told) < owed else None
+        if facts.rows[code].province_key in facts.with_infrastructure:
+            investor = facts.typed(code, "02", own)
+            lacking = lacking or (None if investor else "no_infrastructure_return")
+            told = [*told, *investor]
         if not told:
             return Unknown(reason=reason)
         total = sum((known.value for known in told), Decimal(0))
-        owed = sum(project["state"] in _AT_WORK for project in facts.projects.get(code, ()))
-        lacking = "some_returns" if len(told) < owed else None
         return Known(value=total, record=told[0].record, lacking=lacking)
+
+    return measure
+
+
+def _stated(column: str, reason: str) -> MeasureOf:
+    """Newest statement on the infrastructure project that says it, hectares."""
+
+    def measure(facts: ReportFacts, code: str) -> Answer:
+        for row in facts.projected.get(code, ()):
+            if row[column] is not None:
+                area = Decimal(row[column])
+                named = {**row, "measure": column}
+                return Known(
+                    value=area, record=facts.of_row("infrastructure_statement", named, area)
+                )
+        return Unknown(reason=reason)
 
     return measure
 
@@ -232,7 +250,7 @@ MEASURES: Mapping[str, MeasureOf] = {
     "area_planned_ha": _planned_area,
     "area_established_ha": _column("area_established_ha", "no_established_area"),
     "area_detailed_ha": _column("area_detailed_ha", "no_detailed_area"),
-    "area_project_ha": _lacking("no_project_area"),
+    "area_project_ha": _stated("project_area_ha", "no_project_area"),
     "area_ha": _any_area,
     "industrial_land_ha": _land("industrial_land_ha", "no_industrial_land"),
     "leased_land_ha": _typed_first(
@@ -240,7 +258,7 @@ MEASURES: Mapping[str, MeasureOf] = {
     ),
     "filled_land_ha": _filled,
     "unleased_land_ha": _unleased,
-    "ready_land_ha": _lacking("no_ready_land"),
+    "ready_land_ha": _typed_first("ind_land_ready_ha", _stated("ready_land_ha", "no_ready_land")),
     "infra_capital_approved": _typed_first(
         "infra_capital_approved", _column("total_investment_vnd", "no_capital", divisor=BILLION)
     ),
@@ -253,7 +271,9 @@ MEASURES: Mapping[str, MeasureOf] = {
         "projects_operating",
         _projects_that("state", wanted="operating", reason="no_projects_operating"),
     ),
-    "revenue_period": _from_producers("revenue_period", "no_revenue"),
-    "budget_paid_period": _from_producers("budget_paid_period", "no_budget"),
-    "labour_contract": _from_producers("labour_contract", "no_labour"),
+    "revenue_period": _from_producers("revenue_period", "infra_revenue_period", "no_revenue"),
+    "budget_paid_period": _from_producers(
+        "budget_paid_period", "infra_budget_paid_period", "no_budget"
+    ),
+    "labour_contract": _from_producers("labour_contract", "infra_labour_contract", "no_labour"),
 }

@@ -159,6 +159,7 @@ class ProgressKind:
         "infrastructure_work",
         "capital_amount",
         "land_clearance",
+        "infrastructure_statement",
         "wastewater_statement",
         "milestone",
         "enterprise_project",

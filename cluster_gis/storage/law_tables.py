@@ -55,6 +55,13 @@ province_rule = versioned(
     Column("source_key", Text, nullable=False),
 )
 
+region_member = versioned(
+    "region_member",
+    Column("set_key", Text, nullable=False),
+    Column("unit_key", Text, nullable=False),
+    Column("source_key", Text, nullable=False),
+)
+
 province_setting = versioned(
     "province_setting",
     Column("province_key", Text, nullable=False),

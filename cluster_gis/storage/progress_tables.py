@@ -50,6 +50,21 @@ wastewater_statement = versioned(
     Column("source_key", Text, nullable=False),
 )
 
+infrastructure_statement = versioned(
+    "infrastructure_statement",
+    Column("statement_key", Text, nullable=False),
+    Column("cluster_code", Text, nullable=False),
+    Column("project_area_ha", Numeric),
+    Column("ready_land_ha", Numeric),
+    Column("document_key", Text),
+    Column("as_of_from", Date),
+    Column("as_of_until", Date),
+    Column("as_of_precision", Text, nullable=False),
+    Column("reporter", Text),
+    Column("note", Text),
+    Column("source_key", Text, nullable=False),
+)
+
 enterprise_project = versioned(
     "enterprise_project",
     Column("project_key", Text, nullable=False),

@@ -102,7 +102,9 @@ class Form:
 
     layout: "indicators" (one value a row) or "table" (one line a member, figures are columns).
     members: what a table has lines of, `where` holds of it; total: with a line of the whole.
-    groups: told before their members. cut_off: (month, day) where it is not the period's.
+    groups: told before their members. sets: keys of region sets, each a line at the end.
+    replaced: a newer version tells the same periods; kept to make again what was issued in it.
+    cut_off: (month, day) where it is not the period's.
     valid_from, valid_to: last days included.
     verified: False = the form was built again from what others say of it.
     """
@@ -128,6 +130,8 @@ class Form:
     total: bool = False
     groups: tuple[Group, ...] = ()
     cut_off: tuple[int, int] | None = None
+    sets: tuple[str, ...] = ()
+    replaced: bool = False
 
     def figure(self, number: str) -> Figure:
         """The figure of this number; raises KeyError."""
@@ -199,6 +203,8 @@ def parse_form(table: Mapping[str, Any], *, file: str) -> Form:
             for one in table.get("groups", ())
         ),
         cut_off=_month_day(table["cut_off"]) if "cut_off" in table else None,
+        sets=tuple(table.get("sets", ())),
+        replaced=bool(table.get("replaced", False)),
     )
 
 

@@ -164,6 +164,14 @@ _DATED = text("""
       AND m.recorded @> CAST(:revision AS bigint) AND m.valid @> CAST(:as_of AS date)
       AND m.cluster_code = ANY(CAST(:codes AS text[]))
 """)
+_INFRASTRUCTURE = text(f"""
+    SELECT cluster_code, statement_key AS row_key, project_area_ha, ready_land_ha, as_of_from,
+        source_key
+    FROM register.infrastructure_statement i
+    WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
+      AND (as_of_from IS NULL OR as_of_from <= :as_of)
+    ORDER BY cluster_code, {newest("i", "statement_key")}
+""")  # noqa: S608 - a constant of ours
 _LOTS = text("""
     SELECT cluster_code, lot_key, lot_no, area_ha, leased, source_key FROM register.land_lot
     WHERE recorded @> CAST(:revision AS bigint) AND valid @> CAST(:as_of AS date)
@@ -347,6 +355,13 @@ def site_clearance(
 ) -> dict[str, list[Mapping[str, Any]]]:
     """Code -> statements of site clearance by the day, newest first within a measure."""
     return _grouped(session, _CLEARANCE, as_of=as_of, revision=revision)
+
+
+def infrastructure_statements(
+    session: Session, *, as_of: date, revision: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Code -> statements on the infrastructure project by the day, newest first."""
+    return _grouped(session, _INFRASTRUCTURE, as_of=as_of, revision=revision)
 
 
 def adopted_figures(

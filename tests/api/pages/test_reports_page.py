@@ -51,7 +51,7 @@ def posted(client, address, **fields):
 def test_every_cell_opens_its_records_and_every_empty_cell_says_why(reader):
     page = reader.get(FORM_04).text
     assert len(re.findall(r'class="why"', page)) == 35
-    assert "không có nguồn về diện tích dự án hạ tầng" in page
+    assert "chưa nhập diện tích dự án hạ tầng được duyệt" in page
     why = reader.get("/reports/why?form=04&period=2026-H1&unit=HP&number=4").text
     assert "&lt;script&gt;A&lt;/script&gt;" in why
     assert "Nguồn" in why
