@@ -243,6 +243,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "GET /progress/upload",
         "POST /progress/upload",
         "POST /progress/upload/{file_id}/apply",
+        "GET /progress/upload/{file_id}/refused.xlsx",
         "GET /clusters/{code}/progress/entry",
         "POST /clusters/{code}/progress/entry",
         "GET /clusters/{code}/progress/evidence",

@@ -95,6 +95,7 @@ def show_monitor(
     order: Annotated[str, Query(max_length=20)] = "late",
     show: Annotated[str, Query(max_length=20)] = "",
     number: Annotated[int, Query(alias="page", ge=1, le=1000)] = 1,
+    written: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
     """Clusters by days late or idle money, the same by investor, unit and type of work."""
     monitor = recalled_delays(request, page, session)
@@ -133,6 +134,7 @@ def show_monitor(
         law=law_of(page),
         confidence=confidence_words,
         may_write=may(person, Action.PROGRESS_ENTER),
+        written=written,
     )
 
 
@@ -190,9 +192,9 @@ def show_cluster_progress(
 
 
 def curve_picture(page: PageContext, record: ClusterProgress) -> Markup | None:
-    """The S-curve; None = nothing dated is recorded."""
+    """The S-curve; None = fewer than two days are reported."""
     curve = record.curve
-    if len(curve.done) < 2 and not curve.money:
+    if len(curve.done) < 2 and len(curve.money) < 2:
         return None
     spec = s_curve(
         planned=curve.planned,

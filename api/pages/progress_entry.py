@@ -110,7 +110,7 @@ def take_form(
     require_kinds(person, {*subject.kinds, *(row.kind for row in rows)}, place)
     preview, problem, status = None, None, 200
     try:
-        entry = _entry(person, code, fields)
+        entry = _entry(person, page, code, fields)
         preview = preview_progress(session, entry, day=today())
         status = 422 if preview.has_error else 200
         if fields.get("step") == "write" and not preview.has_error:
@@ -147,14 +147,16 @@ def take_form(
     )
 
 
-def _entry(person: Actor, code: str, fields: Mapping[str, str]) -> ProgressEntry:
+def _entry(person: Actor, page: PageContext, code: str, fields: Mapping[str, str]) -> ProgressEntry:
+    period = fields.get("period") or recent_periods(today())[0]
+    usual = f"{page.gettext(N_('periodic report'))} {period}"
     return ProgressEntry(
         code=code,
         rows=said_rows(fields),
         as_of=_as_of(fields),
         reporter=fields.get("reporter", ""),
         source=fields.get("source", ""),
-        reason=fields.get("reason", ""),
+        reason=fields.get("reason", "").strip() or usual,
         by=entered_by(person, fields),
     )
 

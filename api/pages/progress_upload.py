@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.dependencies import DbSession
 from api.entry_parts import entered_by, form_response, reporter_of, require_kinds, said
-from api.identity import Person, require
+from api.identity import Person, may, require
 from api.pages.context import Page, PageContext, parse_day
 from api.parameters import today
 from api.writing import Writer
@@ -23,6 +23,7 @@ from cluster_gis.services.receive_progress import (
     answer_rows,
     apply_good_rows,
     receive_progress,
+    refused_rows,
 )
 from cluster_gis.storage.queries.clusters import clusters_at
 from cluster_gis.storage.queries.staging import get_staged_file, matched_codes, staged_rows
@@ -57,7 +58,7 @@ def send_template(
         for cluster in clusters_at(session, page.day, page.revision, province=province)
         if not code or cluster.code == code
     ]
-    rows = prefill(session, found, as_of=end, revision=page.revision)
+    rows = prefill(session, found, as_of=end, revision=page.revision, language=page.language)
     content = build_progress_template(rows, language=page.language, as_of=end)
     name = f"progress-{code or page.province_slug}-{end.isoformat()}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -127,8 +128,22 @@ def apply_upload(
     _require_rows(session, person, file_id)
     if not by.strip():
         raise InvalidInput("{field} is empty; a text is expected.", field="by")
-    apply_good_rows(session, file_id, by=by.strip())
-    return RedirectResponse(page.url(f"/staging/{file_id}"), 303)
+    revision = apply_good_rows(session, file_id, by=by.strip())
+    codes = matched_codes(session, file_id)
+    told = f"/clusters/{codes[0]}/progress" if len(codes) == 1 else "/progress"
+    return RedirectResponse(page.url(told, written=str(revision or "")), 303)
+
+
+@router.get("/progress/upload/{file_id}/refused.xlsx")
+def send_refused(
+    page: Page, person: Person, session: DbSession, file_id: Annotated[int, Path(ge=1, le=2**62)]
+) -> Response:
+    """The refused rows alone, in the template: what is wrong is marked and told in its cell."""
+    _require_rows(session, person, file_id)
+    rows, marks = refused_rows(session, file_id, page.gettext)
+    content = build_progress_template(rows, language=page.language, as_of=today(), marks=marks)
+    headers = {"Content-Disposition": f'attachment; filename="progress-refused-{file_id}.xlsx"'}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 def _require_rows(session: Any, person: Actor, file_id: int) -> None:
@@ -157,6 +172,7 @@ def _upload_page(
         | dict(given or {}),
         account=person.account,
         answer=answer,
+        may_read_staging=may(person, Action.STAGING_READ),
         problem=problem,
         words=words,
     )

@@ -121,7 +121,7 @@ def _template(session: Any, province: str, as_of: date, language: str) -> bytes:
     chosen = choose_province(provinces, province_word(province))
     key = chosen.province.key if chosen else None
     found = clusters_at(session, as_of, revision, province=key)
-    rows = prefill(session, found, as_of=as_of, revision=revision)
+    rows = prefill(session, found, as_of=as_of, revision=revision, language=language)
     return build_progress_template(rows, language=language, as_of=as_of)
 
 

@@ -61,7 +61,9 @@ def check_rows(rows: Sequence[EntryRow], checking: Checking) -> dict[int, list[R
                 other=other.place or str(other.number),
             )
         )
-    for row, issue in _file_order(rows, checking):
+    # A figure that is refused says nothing of the rows after it.
+    sound = [row for row in rows if not any(i.severity == "error" for i in found[row.number])]
+    for row, issue in _file_order(sound, checking):
         found[row.number].append(issue)
     return found
 
@@ -176,7 +178,7 @@ def _fell(
 def _shown(kind: str, value: Decimal) -> str:
     """A figure within a message: billions of VND, hectares or percent."""
     if kind == "capital":
-        return f"{value / Decimal(10) ** 9:f} tỷ"
+        return f"{value / Decimal(10) ** 9:f} billion VND"
     return f"{value:f} {'%' if kind == 'work' else 'ha'}"
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from cluster_gis.domain.progress_entry import EntryRow, Held
 from cluster_gis.domain.unit_index import search_form
+from cluster_gis.i18n import data_translator
 
+_shown = data_translator("vi")
 #: Longest slug of a text within a key.
 MOST_WORDS = 80
 
@@ -20,6 +22,11 @@ MOST_WORDS = 80
 def slug(text: str) -> str:
     """Small letters, digits and hyphens: "Trạm xử lý" -> "tram-xu-ly"."""
     return re.sub(r"[^a-z0-9]+", "-", search_form(text)).strip("-")
+
+
+def _same(held: str, said: str) -> bool:
+    """Whether a name told is the one held, as recorded or as it is shown in Vietnamese."""
+    return search_form(said) in (search_form(held), search_form(_shown(held)))
 
 
 def work_key(row: EntryRow, held: Held) -> str | None:
@@ -32,7 +39,7 @@ def work_key(row: EntryRow, held: Held) -> str | None:
     if item is None and len(same) == 1:
         return str(same[0]["work_key"])
     for work in same:
-        if item is not None and search_form(work["item"]) == search_form(item):
+        if item is not None and _same(work["item"], item):
             return str(work["work_key"])
     return f"{row.code}/{kind}" + (f"/{slug(item)}" if item else "")
 
@@ -43,7 +50,7 @@ def milestone_key(row: EntryRow, held: Held) -> str | None:
     if row.code is None or kind is None:
         return None
     stones = held.milestones.get(row.code, ())
-    named = [s for s in stones if name is not None and search_form(s["name"]) == search_form(name)]
+    named = [s for s in stones if name is not None and _same(s["name"], name)]
     of_kind = [s for s in stones if name is None and s["kind"] == kind]
     for stone in (*named, *of_kind):
         return str(stone["milestone_key"])

@@ -6,9 +6,11 @@ row that nobody fills says nothing when the file is read.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -22,7 +24,7 @@ from cluster_gis.reports.cluster_list import Word, put, saved
 
 #: Empty lines set up below the rows that are filled in.
 SPARE = 60
-_INK, _QUIET = "0B4F5C", "5B6B72"
+_INK, _QUIET, _WRONG = "0B4F5C", "5B6B72", "F8D0CC"
 _HEADER, _HELP = 4, 5
 _FORMATS = {
     "area": "#,##0.00##",
@@ -33,20 +35,30 @@ _FORMATS = {
     "day": "dd/mm/yyyy",
 }
 
+#: (kind, number of the row from 0, column key) -> what is wrong with the cell.
+Marks = Mapping[tuple[str, int, str], str]
 #: kind -> rows to stand there: column key -> value.
 Prefilled = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def build_progress_template(prefilled: Prefilled, *, language: str, as_of: date) -> bytes:
-    """The XLSX file. as_of: the day of the period, printed at the head of each sheet."""
+def build_progress_template(
+    prefilled: Prefilled, *, language: str, as_of: date, marks: Marks = MappingProxyType({})
+) -> bytes:
+    """The XLSX file. as_of: the day of the period, printed at the head of each sheet.
+
+    marks: cells that are wrong; only sheets with rows are then written.
+    """
     word = Word(language)
     book = Workbook()
     book.remove(book.worksheets[0])
     values = Worksheet(book, word(VALUES_SHEET))
     places: dict[tuple[str, ...], str] = {}
     for kind in KINDS.values():
+        if marks and kind.key not in prefilled:
+            continue
         sheet = book.create_sheet(word(kind.title))
         _write_sheet(sheet, kind, prefilled.get(kind.key, ()), word, as_of)
+        _write_marks(sheet, kind, marks)
         _write_rules(sheet, kind, values, places, len(prefilled.get(kind.key, ())), word)
     book._add_sheet(values)  # type: ignore[attr-defined]
     return saved(book)
@@ -95,6 +107,16 @@ def _write_sheet(
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
+
+
+def _write_marks(sheet: Worksheet, kind: EntryKind, marks: Marks) -> None:
+    """What is wrong stands on a red ground, told in the remark of its cell."""
+    numbers = {column.key: number for number, column in enumerate(kind.columns, 1)}
+    for (key, row, name), said in marks.items():
+        if key == kind.key and name in numbers:
+            cell = sheet.cell(_HELP + 1 + row, numbers[name])
+            cell.fill = PatternFill("solid", fgColor=_WRONG)
+            cell.comment = Comment(said, "Cluster GIS", width=320, height=120)
 
 
 def _cell(column: EntryColumn, value: Any, word: Word) -> Any:

@@ -1,20 +1,40 @@
 """A staged file as plain values: what the command prints as JSON and the API answers."""
 
+import re
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.staging import FieldChange, RowIssue, StagedFile, StagedRow
-from cluster_gis.i18n import Translator
+from cluster_gis.i18n import N_, Translator
 from cluster_gis.services.staging_kinds import kind_of
 from cluster_gis.storage.queries.staging import count_rows, staged_rows
 
+#: How a language writes a number; the signs are taken from its translation.
+_SAMPLE = N_("1,234.5")
+_NUMBER = re.compile(r"(-?)(\d{6,}|\d+(?=[. ]))(?:\.(\d+))?(?: (%|ha|billion VND))?")
+
 
 def issue_text(issue: RowIssue, translate: Translator) -> str:
-    """The message in the language of `translate`; values that are msgids are translated too."""
-    values = {k: translate(v) if isinstance(v, str) and v else v for k, v in issue.values.items()}
+    """The message in the language of `translate`; values that are msgids are translated too.
+
+    Numbers among the values, with or without a unit, are written as the language does.
+    """
+    values = {k: _said(v, translate) if isinstance(v, str) else v for k, v in issue.values.items()}
     text = translate(issue.message)
     return text.format(**values) if values else text
+
+
+def _said(value: str, translate: Translator) -> str:
+    """A value of a message: 12500.5 ha -> 12.500,5 ha in Vietnamese; a msgid is translated."""
+    found = _NUMBER.fullmatch(value)
+    if found is None:
+        return translate(value) if value else value
+    sign, whole, part, unit = found.groups()
+    sample = translate(_SAMPLE)
+    text = sign + f"{int(whole):,}".replace(",", sample[1])
+    text += sample[5] + part if part and part.strip("0") else ""
+    return f"{text} {translate(unit)}" if unit else text
 
 
 def issue_json(issue: RowIssue, translate: Translator) -> dict[str, Any]:

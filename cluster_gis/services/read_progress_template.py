@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.progress_words import CLEARANCE
+from cluster_gis.i18n import data_translator
 from cluster_gis.storage import tables as t
 from cluster_gis.storage.queries.clusters import ClusterAt
 from cluster_gis.storage.queries.progress_held import rows_of
@@ -16,9 +17,18 @@ _NOT_BUILT = frozenset({"planned", "withdrawn"})
 
 
 def prefill(
-    session: Session, clusters: Collection[ClusterAt], *, as_of: date, revision: int
+    session: Session,
+    clusters: Collection[ClusterAt],
+    *,
+    as_of: date,
+    revision: int,
+    language: str = "vi",
 ) -> dict[str, list[dict[str, Any]]]:
-    """Kind -> rows with code and name: a work or milestone held is a row, else one a cluster."""
+    """Kind -> rows with code and name: a work or milestone held is a row, else one a cluster.
+
+    Names of works and milestones as they are shown in the language.
+    """
+    shown = data_translator(language)
     wanted = [cluster for cluster in clusters if cluster.status not in _NOT_BUILT]
     codes = {cluster.code: cluster.name for cluster in wanted}
     works = rows_of(session, t.infrastructure_work, codes, revision=revision, on=as_of)
@@ -32,7 +42,7 @@ def prefill(
             {
                 **head,
                 "work_type": work["work_type"],
-                "item": work["item"],
+                "item": shown(work["item"]),
             }
             for work in works.get(code, ())
             if work["work_type"] is not None
@@ -46,7 +56,7 @@ def prefill(
             {
                 **head,
                 "kind": stone["kind"] or "other",
-                "milestone_name": stone["name"],
+                "milestone_name": shown(stone["name"]),
                 "due": stone["due"],
                 "done": stone["done"],
             }

@@ -1,5 +1,6 @@
 """A filled template into staging, and the answer row by row: the same for command and page."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +9,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.progress_columns import KINDS
-from cluster_gis.domain.progress_entry import EntryRow
+from cluster_gis.domain.progress_entry import BILLION, EntryRow, from_plain
 from cluster_gis.domain.progress_words import REPORTER
 from cluster_gis.domain.staging import ReceivedFile, RowIssue, StagedRow
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.i18n import N_, Translator
 from cluster_gis.services.apply_staging import apply_staging
+from cluster_gis.services.check_staging import check_staging
 from cluster_gis.services.decide_staging import decide_rows
 from cluster_gis.services.describe_staging import issue_text
 from cluster_gis.services.stage_file import stage_file
 from cluster_gis.services.stage_progress import ProgressKind, draft_entry
-from cluster_gis.storage.queries.staging import get_staged_file, staged_rows
+from cluster_gis.storage.queries.staging import find_open_copy, get_staged_file, staged_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,10 @@ class ProgressFile:
 
 
 def receive_progress(session: Session, file: ProgressFile, *, by: str) -> int:
-    """Stage the file; returns its id. Raises InvalidInput, Conflict. The caller commits."""
+    """Stage the file; returns its id, that of the same file where it waits already.
+
+    Raises InvalidInput. The caller commits.
+    """
     if file.reporter not in REPORTER:
         raise InvalidInput(
             N_("{field}: {value} is not known; one of {expected} is expected."),
@@ -59,6 +64,10 @@ def receive_progress(session: Session, file: ProgressFile, *, by: str) -> int:
             "day": file.day.isoformat(),
         },
     )
+    waiting = find_open_copy(session, ProgressKind.name, hashlib.sha256(file.content).hexdigest())
+    if waiting is not None:  # sent again: checked anew against what the register holds now
+        check_staging(session, ProgressKind(), waiting)
+        return waiting
     drafts = [draft_entry(row, issues, province_key=file.province_key) for row, issues in file.rows]
     return stage_file(session, ProgressKind(), received, drafts, by=by)
 
@@ -85,6 +94,45 @@ def answer_rows(session: Session, file_id: int, translate: Translator) -> dict[s
             if issue.severity == "warning"
         ],
     }
+
+
+def refused_rows(
+    session: Session, file_id: int, translate: Translator
+) -> tuple[dict[str, list[dict[str, Any]]], dict[tuple[str, int, str], str]]:
+    """The rows with an error, by kind, as the template shows them, and what is wrong with them.
+
+    What is wrong: (kind, number of the row in its kind from 0, column) -> what is told of the cell.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    marks: dict[tuple[str, int, str], str] = {}
+    for row in staged_rows(session, get_staged_file(session, file_id)):
+        if not row.has_error:
+            continue
+        kind = row.payload["kind"]
+        number = len(found.setdefault(kind, []))
+        found[kind].append(_as_written(row))
+        for issue in row.all_issues:
+            if issue.severity == "error" and issue.field:
+                said = issue_text(issue, translate)
+                key = kind, number, issue.field
+                marks[key] = f"{marks[key]}\n{said}" if key in marks else said
+    return found, marks
+
+
+def _as_written(row: StagedRow) -> dict[str, Any]:
+    """Cells of a row for the template: read values where they were read, else the text."""
+    cells: dict[str, Any] = {}
+    for column in KINDS[row.payload["kind"]].columns:
+        if column.key in row.payload["values"]:
+            value = from_plain(column, row.payload["values"][column.key])
+            if column.kind == "money":
+                value = value / BILLION
+            cells[column.key] = (
+                {True: "yes", False: "no"}[value] if column.kind == "flag" else value
+            )
+        elif column.key in row.payload["texts"]:
+            cells[column.key] = row.payload["texts"][column.key]
+    return cells
 
 
 def _plain(row: StagedRow, issue: RowIssue, translate: Translator) -> dict[str, Any]:

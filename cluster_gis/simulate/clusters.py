@@ -7,7 +7,7 @@ national totals of 2018 in `data/national_statistics` (807 clusters on 26,500 ha
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -45,7 +45,10 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """What the writers of works and money need to know of a cluster."""
+    """What the writers of works, money and tenants need to know of a cluster.
+
+    leased: hectares let when it opens, and now; terms: the days of these.
+    """
 
     code: str
     situation: Situation
@@ -56,6 +59,8 @@ class Cluster:
     capital_vnd: Decimal
     today: date
     outline: Outline
+    leased: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
+    terms: tuple[date, date] = (date.max, date.max)
 
 
 @dataclass(slots=True)
@@ -124,7 +129,7 @@ class Builder:
                 valid=valid_range(established),
             )
         self._plan_entry(cluster, commune)
-        return cluster
+        return replace(cluster, leased=leased, terms=self._terms(cluster))
 
     def _area(self) -> Decimal:
         drawn = self.random.lognormvariate(math.log(MEDIAN_AREA_HA), SPREAD)

@@ -10,6 +10,7 @@ from cluster_gis.errors import Conflict, InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.simulate.clusters import SOURCE_KEY, Builder
 from cluster_gis.simulate.situations import SITUATIONS, Situation
+from cluster_gis.simulate.tenants import add_tenants
 from cluster_gis.simulate.works import add_works
 from cluster_gis.storage.queries.places import Commune, communes_of_2025
 from cluster_gis.storage.register import Batch, insert_missing, refresh_statistics, write_versions
@@ -80,7 +81,9 @@ def _write(
     pending = 0
     for number, situation in enumerate(_situations(random, clusters), 1):
         commune, shift = next(places)
-        add_works(builder, builder.build(number, commune, situation, shift))
+        cluster = builder.build(number, commune, situation, shift)
+        add_works(builder, cluster)
+        add_tenants(builder, cluster)
         pending += 1
         if pending == CLUSTERS_PER_WRITE or number == clusters:
             _flush(session, builder)

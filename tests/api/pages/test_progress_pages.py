@@ -1,11 +1,13 @@
 """Pages and API of progress: the monitor, the form, a filled workbook, and who may write."""
 
+import io
 import re
 from contextlib import ExitStack
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from api.app import WebSettings, create_app
 from tests.progress_workbook import plant, rows_300, workbook
@@ -243,6 +245,15 @@ def test_a_workbook_of_300_rows_is_answered_row_by_row_and_its_good_rows_are_wri
     assert "Đọc 300 dòng: nhận 288 dòng, trả lại 12 dòng." in answer.text
     for _, cell, _ in planted:
         assert f'<th scope="row">{cell}</th>' in answer.text
+    again = browser.post(
+        "/progress/upload", data=sent, files={"file": ("tien-do.xlsx", workbook(rows))}
+    )
+    assert "nhận 288 dòng" in again.text  # a file sent again is answered again
+    mend = re.search(r'href="(/progress/upload/\d+/refused.xlsx)', answer.text)[1]
+    book = load_workbook(io.BytesIO(browser.get(mend).content))
+    marked = [c for s in book for line in s.iter_rows() for c in line if c.comment]
+    assert len({(c.parent.title, c.row) for c in marked}) == len(planted)
+    assert {c.parent.title for c in marked} == {sheet for sheet, _, _ in planted}
     action = re.search(r'action="(/progress/upload/\d+/apply)', answer.text)[1]
     applied = browser.post(action, data={"token": token, "by": "Cán bộ A"})
     assert applied.status_code == 303

@@ -191,3 +191,29 @@ def test_what_is_missing_or_senseless_is_said(session):
     with pytest.raises(InvalidInput) as raised:
         simulate(session, clusters=0, seed=1)
     assert raised.value.field == "clusters"
+
+
+def test_leases_come_to_the_land_let_and_everything_of_tenants_is_marked(simulated):
+    simulate(simulated, clusters=40, seed=3, lots_each=4)
+    apart = simulated.execute(
+        text(
+            "SELECT s.cluster_code FROM register.cluster_state s "
+            "WHERE s.leased_industrial_land_ha IS NOT NULL AND s.status = 'operating' "
+            "AND s.leased_industrial_land_ha <> (SELECT coalesce(sum(l.area_ha), 0) "
+            "  FROM register.land_lease l WHERE l.cluster_code = s.cluster_code "
+            "  AND l.valid @> lower(s.valid))"
+        )
+    ).all()
+    assert apart == []
+    for table, least in (
+        ("enterprise_project", 20),
+        ("land_lease", 20),
+        ("inspection", 5),
+        ("support_grant", 1),
+        ("support_need", 1),
+    ):
+        rows = simulated.execute(
+            text(f"SELECT (to_jsonb(t) - 'id')::text AS said, source_key FROM register.{table} t")
+        ).all()
+        assert len(rows) >= least, table
+        assert all(row.source_key == "simulated" and "mô phỏng" in row.said for row in rows), table
