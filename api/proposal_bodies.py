@@ -72,6 +72,12 @@ class OpinionIn(_Body):
     document: DocumentIn | None = None
 
 
+class ReplyIn(_Body):
+    """What was taken over of an opinion, or why not."""
+
+    body: Words
+
+
 class CommentIn(_Body):
     """A remark; about "vertex" comes with lon, lat (EPSG:4326)."""
 

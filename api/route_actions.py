@@ -207,6 +207,7 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
         "POST /api/v1/proposals/{proposal_id}/attachments",
         "POST /api/v1/proposals/{proposal_id}/opinions",
         "POST /api/v1/proposals/{proposal_id}/opinions/{opinion_id}",
+        "POST /api/v1/proposals/{proposal_id}/opinions/{opinion_id}/reply",
         "POST /api/v1/proposals/{proposal_id}/comments",
         "POST /api/v1/proposals/{proposal_id}/comments/{comment_id}/settle",
         "POST /api/v1/proposals/{proposal_id}/papers",

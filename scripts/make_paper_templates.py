@@ -46,7 +46,9 @@ def make(kind: PaperKind) -> WordDocument:
     _head(document, pattern)
     _title(document, pattern)
     _blocks(document, pattern["blocks"])
+    texts = len(document.paragraphs)
     _foot(document, pattern)
+    _keep_last(document, texts)
     _notes(document)
     document.core_properties.title = pattern["title"]
     document.core_properties.author = "Cluster GIS"
@@ -182,6 +184,16 @@ def _blocks(document: WordDocument, blocks: list[Mapping[str, Any]]) -> None:
             _tag(document, "endif")
 
 
+def _keep_last(document: WordDocument, texts: int) -> None:
+    """The signature never stands alone on a page: the last of the texts goes along."""
+    for paragraph in document.paragraphs[texts:]:
+        paragraph.paragraph_format.keep_with_next = True
+    for paragraph in reversed(document.paragraphs[:texts]):
+        if not paragraph.text.startswith("{%p"):
+            paragraph.paragraph_format.keep_with_next = True
+            return
+
+
 def _tag(document: WordDocument, tag: str) -> None:
     """A line of control; docxtpl takes its paragraph away."""
     document.add_paragraph("{%p " + tag + " %}")
@@ -200,8 +212,22 @@ def _text(document: WordDocument, key: str, text: str) -> None:
         line = _line(document, f"({text})", size=12, italic=True, align=JUSTIFY, after=4)
     else:
         said = f"- {text}" if key == "b" else text
-        line = _line(document, said, italic=key == "i", align=JUSTIFY, after=4)
+        head, rest = _article(said)
+        line = _line(
+            document, head or rest, bold=bool(head), italic=key == "i", align=JUSTIFY, after=4
+        )
+        if head:
+            line.add_run(rest).font.size = Pt(14)
+        line.paragraph_format.keep_with_next = text.endswith(":")
     line.paragraph_format.first_line_indent = Mm(10)
+
+
+def _article(text: str) -> tuple[str, str]:
+    """("Điều 1.", " …") of an article of a decision, else ("", text)."""
+    if not text.startswith("Điều "):
+        return "", text
+    head, dot, rest = text.partition(". ")
+    return f"{head}{dot.strip()}", f" {rest}"
 
 
 def _table(document: WordDocument, table: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from api.pages.context import parse_day
 from cluster_gis.domain.proposal_moves import Details, Document
 from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
-from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.services.ask_opinions import give_opinion, reply_to_opinion, request_opinions
 from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.decide_proposal import approve_proposal
 from cluster_gis.services.move_proposal import move_proposal
@@ -87,6 +87,7 @@ def sent_form(fields: Mapping[str, str], field: str, file: str) -> SentBack:
     form = {
         "move": f"move-{fields.get('move', '')}",
         "opinion": f"opinion-{fields.get('opinion_id', '')}",
+        "reply": f"reply-{fields.get('opinion_id', '')}",
     }.get(what, what)
     return SentBack(
         form=form, anchor=_ANCHORS.get(what, form), fields=fields, field=field, file=file
@@ -151,6 +152,19 @@ def _opinion(form: FormSent) -> str:
         result=form.text("result"),
         body=form.text("body"),
         document=document,
+        expected=form.seen,
+    )
+    return _here(form, "#opinions")
+
+
+def _reply(form: FormSent) -> str:
+    number = form.number("opinion_id")
+    reply_to_opinion(
+        form.session,
+        form.proposal_id,
+        number,
+        form.text("reply"),
+        form.writer,
         expected=form.seen,
     )
     return _here(form, "#opinions")
@@ -223,6 +237,7 @@ _FORMS: Mapping[str, Callable[[FormSent], str]] = {
     "move": _move,
     "ask": _ask,
     "opinion": _opinion,
+    "reply": _reply,
     "comment": _comment,
     "settle": _settle,
     "paper": _paper,

@@ -80,10 +80,11 @@ def make_paper(
     saved = f"proposal-{proposal_id}-{kind.value}.{suffix}"
     if kind is PaperKind.MAP:
         return download(_map(session, facts, page, item), PDF, saved)
-    if suffix == "pdf":
-        return download(paper_pdf(facts, kind, register=page.register), PDF, saved)
     resources: Resources = request.app.state.resources
     own = resources.settings.templates
+    if suffix == "pdf":
+        made = paper_pdf(facts, kind, register=page.register, templates=own)
+        return download(made, PDF, saved)
     return download(paper_docx(facts, kind, register=page.register, templates=own), DOCX, saved)
 
 

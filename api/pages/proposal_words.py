@@ -88,6 +88,10 @@ def editor_words(page: PageContext) -> dict[str, str]:
         "unleased": _(N_("unleased land")),
         "plan_total": _(N_("Plan")),
         "entries": _(N_("entries")),
+        "for_papers": _(N_("For the papers: investment report, decision")),
+        "for_papers_help": _(
+            N_("Not needed for the check. What is left open is a dotted line in the papers.")
+        ),
         "quota": _(N_("Land quota for clusters")),
         "quota_used": _(N_("used by the list")),
         "quota_left": _(N_("left")),

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 
 from api.dependencies import DbSession, only
-from api.proposal_bodies import CommentIn, OpinionIn, OpinionsIn, PaperIn
+from api.proposal_bodies import CommentIn, OpinionIn, OpinionsIn, PaperIn, ReplyIn
 from api.proposal_requests import Changing, Number, Seen, Version
 from api.saved_file import saved_file
 from api.schemas import answers
-from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.services.ask_opinions import give_opinion, reply_to_opinion, request_opinions
 from cluster_gis.services.comment_proposal import NewComment, add_comment, settle_comment
 from cluster_gis.services.review_proposal import (
     MOST_BYTES,
@@ -92,6 +92,20 @@ def answer_opinion(
         result=answer.result,
         body=answer.body,
         document=None if answer.document is None else answer.document.to_document(),
+        expected=version,
+    )
+    return change.answer()
+
+
+@router.post("/opinions/{opinion_id}/reply", dependencies=[Plain])
+def reply(version: Version, change: Changing, opinion_id: Number, answer: ReplyIn) -> Response:
+    """Say what was taken over of an opinion, or why not."""
+    reply_to_opinion(
+        change.session,
+        change.proposal_id,
+        opinion_id,
+        answer.body,
+        change.writer,
         expected=version,
     )
     return change.answer()

@@ -61,6 +61,7 @@ def paper(
     chosen, today = parse_register(register), legal_today()
     with register_session(chosen) as session:
         facts = read_paper(session, get_proposal(session, proposal_id), on=today, revision=revision)
+        own = templates or Settings.from_environment().templates
         if wanted is PaperKind.MAP:
             question = MapQuestion(
                 as_of=today, province=facts.proposal.province_key, verdicts=False
@@ -68,8 +69,7 @@ def paper(
             records = read_paper_map(session, facts, question, item_key=item)
             made = paper_map(facts, read_print(session, records, codes=()), register=chosen)
         elif suffix == "pdf":
-            made = paper_pdf(facts, wanted, register=chosen)
+            made = paper_pdf(facts, wanted, register=chosen, templates=own)
         else:
-            own = templates or Settings.from_environment().templates
             made = paper_docx(facts, wanted, register=chosen, templates=own)
     write_document(ctx, output, made)

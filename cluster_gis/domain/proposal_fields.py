@@ -52,7 +52,10 @@ _LAND = frozenset({ItemKind.ADD, ItemKind.ADJUST, ItemKind.EXPAND, ItemKind.ESTA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One fact of an item. kinds: items that ask for it. unit: "ha", "VND" or None."""
+    """One fact of an item. kinds: items that ask for it. unit: "ha", "VND" or None.
+
+    long: a text of several lines. for_papers: only papers ask for it, the law's check does not.
+    """
 
     name: str
     label: str
@@ -60,6 +63,8 @@ class Field:
     kinds: frozenset[ItemKind]
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    long: bool = False
+    for_papers: bool = False
 
 
 def _field(
@@ -70,7 +75,29 @@ def _field(
     choices: tuple[str, ...] = (),
 ) -> Field:
     unit = {"area": "ha", "money": "VND"}.get(value)
-    return Field(name=name, label=label, type=value, kinds=kinds, unit=unit, choices=choices)
+    return Field(
+        name=name,
+        label=label,
+        type=value,
+        kinds=kinds,
+        unit=unit,
+        choices=choices,
+        long=name in _LONG,
+    )
+
+
+def _paper(
+    name: str, label: str, value: Type = "text", kinds: frozenset[ItemKind] = CLUSTER_KINDS
+) -> Field:
+    """A field that only papers ask for; its texts are long."""
+    unit = {"area": "ha", "money": "VND"}.get(value)
+    long = value == "text"
+    return Field(
+        name=name, label=label, type=value, kinds=kinds, unit=unit, long=long, for_papers=True
+    )
+
+
+_LONG = frozenset({"grounds", "conversion_solution", "works_schedule", "funding"})
 
 
 FIELDS = (
@@ -101,6 +128,25 @@ FIELDS = (
     _field("funding", N_("Funding structure"), "text",
            frozenset({ItemKind.EXPAND, ItemKind.ESTABLISH})),
     _field("grounds", N_("Grounds of the proposal"), "text", _ALL),
+    _paper("works_scale", N_("Scale of the infrastructure works")),
+    _paper("capital_equity_vnd", N_("Capital: equity of the investor"), "money"),
+    _paper("capital_loan_vnd", N_("Capital: loans"), "money"),
+    _paper("capital_state_vnd", N_("Capital: state budget"), "money"),
+    _paper("capital_other_vnd", N_("Capital: other sources"), "money"),
+    _paper("incentives", N_("Incentives, support and their conditions")),
+    _paper("investor_duties", N_("Duties of the infrastructure investor")),
+    _paper("investor_office", N_("Seat and legal papers of the investor")),
+    _paper("priority_land_ha",
+           N_("Least land for private high-tech firms, small firms and start-ups"), "area"),
+    # The groups of an investment report, 32/2024/NĐ-CP Điều 9 khoản 2 a-g.
+    _paper("report_need", N_("Report a: labour, parks and clusters nearby")),
+    _paper("report_land", N_("Report b: present land use, land recovery, connections")),
+    _paper("report_works", N_("Report c: works chosen, clearance, attraction, fire, housing")),
+    _paper("report_finance", N_("Report d: ability to raise the capital")),
+    _paper("report_operation", N_("Report đ: operating costs, way of management")),
+    _paper("report_environment", N_("Report e: preliminary environmental assessment")),
+    _paper("report_effect", N_("Report g: economic and social effect, how it is carried out")),
+    _paper("decision_other", N_("Other content of the decision"), "text", _ALL),
 )  # fmt: skip
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 MOST_TEXT = 4000

@@ -12,6 +12,7 @@ from cluster_gis.domain.proposal_fields import (
     Field,
     ItemKind,
 )
+from cluster_gis.domain.proposals import Item
 from cluster_gis.law.documents import MEMORY
 from cluster_gis.reports.law_words import verdict_words
 from cluster_gis.reports.paper_patterns import Blank, patterns
@@ -22,6 +23,7 @@ from cluster_gis.reports.paper_phrases import (
     as_decimal,
     first_upper,
     plan_word,
+    sentence,
     word,
 )
 from cluster_gis.reports.paper_scores import score_values
@@ -39,6 +41,15 @@ STATE_COLUMNS = {
     "residents_inside": "residents_inside",
     "land_use_plan_fits": "land_use_plan_fits",
     "investor": "infrastructure_investor",
+}
+#: Groups of an investment report, 32/2024/NĐ-CP Điều 9 khoản 2 a-g, as fields `report_…`.
+REPORT_PARTS = ("need", "land", "works", "finance", "operation", "environment", "effect")
+#: Source of the capital -> how a paper calls it.
+_SOURCES = {
+    "capital_equity_vnd": "vốn chủ sở hữu",
+    "capital_loan_vnd": "vốn vay",
+    "capital_state_vnd": "ngân sách nhà nước",
+    "capital_other_vnd": "nguồn khác",
 }
 #: Groups of findings that an appraisal must speak of.
 TOLD_GROUPS = frozenset({"condition", "plan", "route"})
@@ -75,7 +86,7 @@ def item_values(facts: PaperFacts, one: PaperItem, place: int) -> dict[str, Any]
         "code": item.cluster_code or "",
         "commune": one.commune or Blank("commune", about),
         "area": _area(item.area_ha, "area", about),
-        "area_measured": _area(measured, "area_measured", about),
+        "area_measured": Blank("area_measured", about) if measured is None else _measured(measured),
         "area_before": _area(_area_before(one), "area_before", about),
         "area_added": _area(_area_added(one), "area_before", about),
         "boundary": Blank("area_measured", about)
@@ -94,25 +105,27 @@ def item_values(facts: PaperFacts, one: PaperItem, place: int) -> dict[str, Any]
         "conversion": said("conversion_solution", "conversion"),
         "investor": said("investor", "investor", "infrastructure_investor"),
         "schedule": said("works_schedule", "schedule"),
-        "funding": said("funding", "funding"),
+        "funding": _funding(item, about),
         "grounds": item.values.get("grounds", ""),
-        "need": item.values.get("grounds") or facts.content.grounds or Blank("grounds", about),
-        "scale": Blank("scale", about),
-        "incentives": Blank("incentives", about),
-        "duties_investor": Blank("duties_investor", about),
-        "priority_land": Blank("priority_land", about),
-        "head_office": Blank("head_office", about),
+        "need": sentence(item.values.get("grounds") or facts.content.grounds)
+        or Blank("grounds", about),
+        "scale": said("works_scale", "scale"),
+        "incentives": said("incentives", "incentives"),
+        "duties_investor": said("investor_duties", "duties_investor"),
+        "priority_land": said("priority_land_ha", "priority_land"),
+        "head_office": said("investor_office", "head_office"),
+        **{f"open_{part}": f"report_{part}" not in item.values for part in REPORT_PARTS},
+        **{f"text_{part}": said(f"report_{part}", f"text_{part}") for part in REPORT_PARTS},
         "text": Blank("text"),
         "changes": _changes(one, about),
         "conditions": _conditions(one),
         "dossier": _dossier(one),
         "dossier_result": word("complete" if _complete(one) else "incomplete"),
         "overlaps": [
-            f"{hit['name']}: {FORMATS.hectares(as_decimal(hit['area_ha']))}"
-            for hit in one.found.get("overlaps", [])
+            f"{hit['name']}: {_measured(hit['area_ha'])}" for hit in one.found.get("overlaps", [])
         ],
         "collisions": [
-            f"#{hit['proposal']} {hit['title']}: {FORMATS.hectares(as_decimal(hit['area_ha']))}"
+            f"#{hit['proposal']} {hit['title']}: {_measured(hit['area_ha'])}"
             for hit in one.found.get("collisions", [])
             if hit.get("area_ha") is not None
         ],
@@ -146,7 +159,28 @@ def written(field: Field, text: str) -> str:
             return word("yes" if text == "true" else "no")
         case "choice" if field.name == "kind":
             return VI(labels.KIND.get(text, text))
-    return text
+    return _inline(text) if field.long else text
+
+
+def _funding(item: Item, about: str) -> Any:
+    """The capital by source, with shares where the total is known, and what is said besides."""
+    total = item.values.get("capital_vnd")
+    parts = []
+    for name, words in _SOURCES.items():
+        if (text := item.values.get(name)) is None:
+            continue
+        share = ""
+        if total is not None and as_decimal(total) > 0:
+            share = f" ({FORMATS.percent(as_decimal(text) * 100 / as_decimal(total))})"
+        parts.append(f"{words} {FORMATS.money(as_decimal(text))}{share}")
+    if said := item.values.get("funding"):
+        parts.append(_inline(said))
+    return "; ".join(parts) or Blank("funding", about)
+
+
+def _inline(text: str) -> str:
+    """A text that a sentence goes on after: without the full stop at its end."""
+    return text.rstrip().rstrip(".")
 
 
 def _land_use(text: str | None, about: str) -> Any:
@@ -176,6 +210,11 @@ def _area_added(one: PaperItem) -> Decimal | None:
     return None if before is None or one.item.area_ha is None else one.item.area_ha - before
 
 
+def _measured(area_ha: Any) -> str:
+    """A measured area as papers print it: ten thousandths of a hectare are square metres."""
+    return FORMATS.hectares(round(as_decimal(area_ha), 4))
+
+
 def _area(value: Decimal | None, blank: str, about: str) -> Any:
     return Blank(blank, about) if value is None else FORMATS.hectares(value)
 
@@ -186,7 +225,7 @@ def _changes(one: PaperItem, about: str) -> list[dict[str, Any]]:
     new = word("new_before")
     rows = []
     for field in BY_NAME.values():
-        if field.name == "grounds" or item.kind not in field.kinds:
+        if field.name == "grounds" or field.for_papers or item.kind not in field.kinds:
             continue
         asked: Any = item.values.get(field.name)
         if field.name == "area_ha" and item.area_ha is not None:

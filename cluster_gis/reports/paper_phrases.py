@@ -23,6 +23,12 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop at its end; empty stays empty."""
+    said = text.strip()
+    return said if not said or said[-1] in ".!?;:" else f"{said}."
+
+
 def as_decimal(value: Any) -> Decimal:
     """A figure of a form or a check, exact."""
     return Decimal(str(value))

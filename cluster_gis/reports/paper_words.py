@@ -13,7 +13,15 @@ from sqlalchemy import RowMapping
 from cluster_gis.domain.proposal_moves import RESULTS
 from cluster_gis.reports.paper_items import item_values
 from cluster_gis.reports.paper_patterns import Blank, PaperKind, pattern_of, patterns
-from cluster_gis.reports.paper_phrases import FORMATS, VI, amount, first_upper, plan_word, word
+from cluster_gis.reports.paper_phrases import (
+    FORMATS,
+    VI,
+    amount,
+    first_upper,
+    plan_word,
+    sentence,
+    word,
+)
 from cluster_gis.reports.paper_scores import SCORE_BASIS
 from cluster_gis.services.ask_opinions import OPINION_RESULTS
 from cluster_gis.services.read_paper import PaperFacts
@@ -35,7 +43,7 @@ def paper_data(facts: PaperFacts, kind: PaperKind, *, register: str) -> dict[str
         "v6": version == "V6",
         "plan_word": plan_word(facts),
         "plan_decision": _plan_decision(facts),
-        "grounds": facts.content.grounds or Blank("grounds"),
+        "grounds": sentence(facts.content.grounds) or Blank("grounds"),
         "items": items,
         "cluster_act": any(one["cluster_act"] for one in items),
         "files": [row["file_name"] for row in facts.attachments],
@@ -48,8 +56,8 @@ def paper_data(facts: PaperFacts, kind: PaperKind, *, register: str) -> dict[str
         "conclusion": _conclusion(facts),
         "council": _council(facts),
         "score_basis": SCORE_BASIS,
-        "effective_day": Blank("effective_day"),
-        "other": Blank("other"),
+        "effective_day": _effective_day(facts),
+        "other": _other(facts),
         "printed_on": FORMATS.day(facts.on),
         "revision": facts.revision or "",
     }
@@ -139,6 +147,20 @@ def _received(facts: PaperFacts) -> Any:
     return Blank("received_day") if row is None else FORMATS.day(row["on_date"])
 
 
+def _effective_day(facts: PaperFacts) -> str:
+    """The day a decision is signed: from it on the register holds what it decides."""
+    document = _document(facts, "approve")
+    if document is None:
+        return word("day_signed")
+    return f"ngày {FORMATS.day(date.fromisoformat(document['signed_on']))}"
+
+
+def _other(facts: PaperFacts) -> str:
+    """Other content, which the law leaves open; none stated = none."""
+    said = [one.item.values.get("decision_other", "").rstrip(" .") for one in facts.items]
+    return "; ".join(text for text in said if text) or word("nothing")
+
+
 def _conclusion(facts: PaperFacts) -> Any:
     row = facts.moves.get("appraise")
     result = None if row is None else dict(row["details"]).get("result")
@@ -217,7 +239,7 @@ def _opinion(row: RowMapping) -> dict[str, Any]:
     document = row["document"]
     paper: Any = word("agree_none")
     if given:
-        paper = Blank("opinion_document", agency)
+        paper = word("by_software")
         if document:
             paper = (
                 f"{document['number']}, {FORMATS.day(date.fromisoformat(document['signed_on']))}"
@@ -225,14 +247,12 @@ def _opinion(row: RowMapping) -> dict[str, Any]:
     return {
         "agency": agency,
         "requested": FORMATS.day(row["requested_on"]),
-        "due": FORMATS.day(row["due_on"])
-        if row["due_on"]
-        else Blank("opinion_due", agency, line="short_dots"),
+        "due": FORMATS.day(row["due_on"]) if row["due_on"] else word("no_due"),
         "given": FORMATS.day(row["given_on"]) if given else Blank("opinion_day", agency),
         "document": paper,
         "result": first_upper(VI(OPINION_RESULTS[row["result"]])) if given else word("agree_none"),
         "body": row["body"] if given else "–",
-        "reply": Blank("reply", agency) if given else "–",
+        "reply": row["reply"] or (Blank("reply", agency) if given else "–"),
     }
 
 

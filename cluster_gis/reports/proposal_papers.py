@@ -18,6 +18,7 @@ from cluster_gis.errors import InvalidInput
 from cluster_gis.i18n import N_
 from cluster_gis.reports.legal_opinion import xml_safe
 from cluster_gis.reports.map_sheets import SheetRequest, prepare_map, print_pdf
+from cluster_gis.reports.office_pdf import find_office, word_to_pdf
 from cluster_gis.reports.paper_patterns import (
     FOLDER,
     Filling,
@@ -106,8 +107,21 @@ def _require_fields(document: DocxTemplate, kind: PaperKind, path: Path) -> None
         )
 
 
-def paper_pdf(facts: PaperFacts, kind: PaperKind, *, register: str) -> bytes:
-    """The paper as PDF, from the shipped pattern. Not the map: see `paper_map`."""
+def paper_pdf(
+    facts: PaperFacts, kind: PaperKind, *, register: str, templates: Path | None = None
+) -> bytes:
+    """The paper as PDF. Not the map: see `paper_map`.
+
+    From the shipped pattern; where the office has a template of its own, from the Word file filled
+    with it, by LibreOffice; without LibreOffice a sentence says that it does not shape the PDF.
+    """
+    remark = ""
+    if template_of(kind, templates).parent != FOLDER:
+        office = find_office()
+        if office is not None:
+            filled = paper_docx(facts, kind, register=register, templates=templates)
+            return word_to_pdf(filled, office)
+        remark = patterns()["words"]["other_template"]
     pattern = pattern_of(kind)
     filling = Filling(paper_data(facts, kind, register=register), markup=False)
     frame = {
@@ -130,6 +144,7 @@ def paper_pdf(facts: PaperFacts, kind: PaperKind, *, register: str) -> bytes:
         "landscape": pattern.get("landscape", False),
         "decision": pattern.get("decision", False),
         "notes": filling.notes,
+        "remark": remark,
         "notes_title": patterns()["words"]["notes_title"],
     }
     return typeset("papers/paper.typ", data, printed_on=facts.on)

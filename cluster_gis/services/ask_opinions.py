@@ -9,10 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.access import Action, Role, decide, may
-from cluster_gis.domain.proposal_moves import (
-    UNDER_REVIEW,
-    Document,
-)
+from cluster_gis.domain.proposal_moves import OPEN, UNDER_REVIEW, Document
 from cluster_gis.errors import Conflict, Forbidden, InvalidInput, NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.law.deadlines import due_date
@@ -198,3 +195,32 @@ def _require_agency(
             agency=agency,
             own="; ".join(sorted(own)),
         )
+
+
+def reply_to_opinion(
+    session: Session,
+    proposal_id: int,
+    opinion_id: int,
+    body: str,
+    writer: Writer,
+    *,
+    expected: int | None,
+) -> None:
+    """Say what was taken over of an opinion, or why not; until it is decided. The caller commits.
+
+    Who writes the proposal or who appraises it. Raises Conflict for an opinion not given yet.
+    """
+    proposal = open_proposal(session, proposal_id, expected)
+    place = place_of(session, proposal, writer.on)
+    if not may(writer.actor, Action.PROPOSAL_APPRAISE, place, writer.on):
+        decide(writer.actor, Action.PROPOSAL_SUBMIT, place, writer.on)
+    require_state(proposal, OPEN)
+    asked = next((r for r in opinions_of(session, proposal_id) if r["id"] == opinion_id), None)
+    if asked is None:
+        raise NotFound(N_("There is no opinion {id} in this proposal."), id=opinion_id)
+    if asked["given_on"] is None:
+        raise Conflict(N_("{agency} has not answered yet."), agency=asked["agency"])
+    if not body.strip():
+        raise InvalidInput(N_("{field} is empty; a text is expected."), field="reply")
+    answer_opinion(session, opinion_id, {"reply": body.strip(), "reply_by": writer.by})
+    note_event(session, proposal, writer, "reply", {"agency": asked["agency"]})

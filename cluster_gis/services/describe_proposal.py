@@ -10,6 +10,7 @@ from cluster_gis.domain.actors import ROLE_LABELS, Role
 from cluster_gis.domain.proposal_fields import KIND_NAMES
 from cluster_gis.domain.proposal_moves import (
     MOVES,
+    OPEN,
     STATE_NAMES,
     UNDER_REVIEW,
     WRITABLE,
@@ -92,6 +93,11 @@ def describe_proposal(
         "may_write": writes,
         "may_appraise": proposal.state in UNDER_REVIEW
         and may(actor, Action.PROPOSAL_APPRAISE, place, on),
+        "may_reply": proposal.state in OPEN
+        and any(
+            may(actor, action, place, on)
+            for action in (Action.PROPOSAL_APPRAISE, Action.PROPOSAL_SUBMIT)
+        ),
         "may_opine": proposal.state in UNDER_REVIEW
         and may(actor, Action.PROPOSAL_OPINE, place, on),
         "moves": [

@@ -95,6 +95,8 @@ def opinion_json(row: RowMapping, translate: Translator, on: date) -> dict[str, 
         "body": row["body"],
         "document": row["document"],
         "given_by": row["given_by"],
+        "reply": row["reply"],
+        "reply_by": row["reply_by"],
     }
 
 
@@ -203,6 +205,8 @@ def form_json(translate: Translator) -> list[dict[str, Any]]:
                     "type": field.type,
                     "unit": field.unit,
                     "choices": list(field.choices),
+                    "long": field.long,
+                    "for_papers": field.for_papers,
                 }
                 for field in fields_of(kind)
             ],

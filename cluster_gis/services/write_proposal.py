@@ -237,6 +237,7 @@ EVENT_LABELS: Mapping[str, str] = {
     "detach": N_("File taken off"),
     "request_opinion": N_("Opinion asked for"),
     "opinion": N_("Opinion given"),
+    "reply": N_("Reply to an opinion"),
     "comment": N_("Comment"),
     "paper": N_("Paper recorded"),
 }

@@ -119,6 +119,8 @@ opinion = Table(
     Column("body", Text),
     Column("document", JSONB),
     Column("given_by", Text),
+    Column("reply", Text),
+    Column("reply_by", Text),
 )
 comment = Table(
     "comment",

@@ -73,7 +73,7 @@ def insert_opinion(session: Session, values: Mapping[str, Any]) -> int:
 
 
 def answer_opinion(session: Session, opinion_id: int, values: Mapping[str, Any]) -> None:
-    """The answer of the agency."""
+    """The answer of the agency, or the reply to it."""
     session.execute(update(opinion).where(opinion.c.id == opinion_id).values(values))
 
 

@@ -10,11 +10,11 @@ from docx import Document
 from pypdf import PdfReader
 
 from cluster_gis.domain.proposal_moves import RESULTS
-from cluster_gis.errors import InvalidInput
+from cluster_gis.errors import Conflict, InvalidInput
 from cluster_gis.i18n import translator
 from cluster_gis.reports.paper_patterns import FOLDER, PaperKind, patterns
 from cluster_gis.reports.proposal_papers import paper_docx, paper_map, paper_pdf
-from cluster_gis.services.ask_opinions import give_opinion, request_opinions
+from cluster_gis.services.ask_opinions import give_opinion, reply_to_opinion, request_opinions
 from cluster_gis.services.read_map import MapQuestion
 from cluster_gis.services.read_paper import read_paper, read_paper_map
 from cluster_gis.services.read_print import read_print
@@ -126,8 +126,66 @@ def test_a_draft_decision_has_every_field_the_law_asks_for(register):
     assert "DỰ THẢO" in text
     assert "QĐ-UBND" in text
     notes = text.split(patterns()["words"]["notes_title"])[1]
-    for name in ("scale", "incentives", "duties_investor", "priority_land", "effective_day"):
+    assert "có hiệu lực kể từ ngày ký" in text
+    for name in ("scale", "incentives", "duties_investor", "priority_land"):
         assert patterns()["blanks"][name] in notes
+
+
+TOLD = {
+    "capital_vnd": "500000000000",
+    "capital_equity_vnd": "75000000000",
+    "capital_loan_vnd": "425000000000",
+    "works_schedule": "Quý I/2027.",
+    "works_scale": "Đường nội bộ 4 km; trạm xử lý nước thải 1.500 m³/ngày",
+    "incentives": "Theo quy định",
+    "investor_duties": "Xây dựng đúng tiến độ",
+    "priority_land_ha": "1.5",
+    "kind": "ordinary",
+    "decision_other": "Giao UBND xã công bố",
+}
+
+
+def test_what_the_fields_say_leaves_no_dotted_line_in_the_decision(register):
+    item = establishing(**TOLD)
+    facts = facts_of(register, begin(register, DAY, content=content(item)))
+    for text in (
+        words_of_docx(paper_docx(facts, PaperKind.DECISION, register="real")),
+        words_of_pdf(paper_pdf(facts, PaperKind.DECISION, register="real")),
+    ):
+        paper_text, notes = text.split(patterns()["words"]["notes_title"])
+        for part in (
+            "vốn chủ sở hữu 75 tỷ đồng (15 %); vốn vay 425 tỷ đồng (85 %)",
+            "trạm xử lý nước thải 1.500 m³/ngày",
+            "Quý I/2027.",
+            "Giao UBND xã công bố.",
+        ):
+            assert squeezed(part) in squeezed(paper_text)
+        for name in ("scale", "incentives", "duties_investor", "priority_land", "funding"):
+            assert patterns()["blanks"][name] not in notes
+
+
+def test_a_template_of_the_office_shapes_the_pdf_where_libreoffice_is_and_is_said_not_to_elsewhere(
+    register, submitted, tmp_path, monkeypatch
+):
+    own = tmp_path / "templates"
+    own.mkdir()
+    document = Document()
+    document.add_paragraph("Mẫu riêng: {{ about }}")
+    document.save(own / "submission.docx")
+    facts = facts_of(register, submitted)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    office = programs / "soffice"  # it converts nothing: its file is what it was given
+    office.write_text('#!/bin/sh\nfor last; do :; done\n/bin/cp "$last" "${last%docx}pdf"\n')
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    made = paper_pdf(facts, PaperKind.SUBMISSION, register="real", templates=own)
+    assert "Mẫu riêng: bổ sung Cụm công nghiệp Kiến Thiết" in words_of_docx(made)
+    office.unlink()
+    told = words_of_pdf(paper_pdf(facts, PaperKind.SUBMISSION, register="real", templates=own))
+    assert squeezed("mẫu riêng của cơ quan chỉ áp dụng cho tệp Word") in squeezed(told)
+    shipped = words_of_pdf(paper_pdf(facts, PaperKind.OPINIONS, register="real", templates=own))
+    assert squeezed("mẫu riêng của cơ quan") not in squeezed(shipped)
 
 
 @pytest.mark.parametrize(
@@ -161,17 +219,22 @@ def test_opinions_and_appraisal_stand_in_their_papers(register, submitted):
     carry(register, submitted, date(2026, 10, 6), "accept")
     who = writer(DEPARTMENT, at("2026-10-07"))
     version = get_proposal(register, submitted).version
-    [first, _second] = request_opinions(
+    [first, second] = request_opinions(
         register, submitted, ["Sở Tài chính", "Sở Xây dựng"], who, expected=version, required=False
     )
     give_opinion(
         register, submitted, first, who, result="agree", body="Thống nhất",
         document=paper("5/STC", "2026-10-07"), expected=get_proposal(register, submitted).version,
     )  # fmt: skip
+    newest = get_proposal(register, submitted).version
+    with pytest.raises(Conflict, match="Sở Xây dựng"):
+        reply_to_opinion(register, submitted, second, "Tiếp thu", who, expected=newest)
+    reply_to_opinion(register, submitted, first, "Đã tiếp thu", who, expected=newest)
     carry(register, submitted, date(2026, 10, 8), "appraise")
     facts = facts_of(register, submitted)
     opinions = words_of_pdf(paper_pdf(facts, PaperKind.OPINIONS, register="real"))
     assert "5/STC, 07/10/2026" in opinions
+    assert "Đã tiếp thu" in opinions
     assert "Chưa có ý kiến" in opinions
     report = words_of_docx(paper_docx(facts, PaperKind.APPRAISAL, register="real"))
     for part in ("90/BC-SCT", translator("vi")(RESULTS["meets"]), "Ý KIẾN", "5/STC"):

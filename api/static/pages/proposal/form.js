@@ -19,11 +19,15 @@
     const {data, words, item, changed, remove} = context;
     const kind = data.kinds.find((one) => one.kind === item.kind);
     const fields = el("div", {class: "fields"}, clusterField(context));
-    kind.fields.forEach((field) => fields.append(oneField(context, field)));
+    const papers = el("div", {class: "fields"});
+    kind.fields.forEach((field) => (field.for_papers ? papers : fields).append(oneField(context, field)));
+    const told = kind.fields.some((field) => field.for_papers && item.values[field.name] !== undefined);
     const section = el("section", {class: "card", id: `item-${item.key}`},
       el("div", {class: "item-head"}, el("h2", {}, kind.label),
         el("button", {type: "button", class: "quiet", onclick: remove}, words.remove_item)),
-      fields, el("div", {class: "outline"}, el("h3", {}, words.boundary), context.outline(item)));
+      fields, el("details", {class: "for-papers", open: told}, el("summary", {}, words.for_papers),
+        el("p", {class: "muted"}, words.for_papers_help), papers),
+      el("div", {class: "outline"}, el("h3", {}, words.boundary), context.outline(item)));
     if (["add", "establish", "expand"].includes(item.kind)) section.append(candidates(context));
     section.addEventListener("input", changed);
     return section;
@@ -62,8 +66,7 @@
       options.forEach(([code, name]) => control.append(
         el("option", {value: code, selected: code === value}, name)));
       control.addEventListener("change", () => set(control.value));
-    } else if (known.type === "text" && ["grounds", "conversion_solution", "works_schedule", "funding"]
-      .includes(known.name)) {
+    } else if (known.long) {
       control = el("textarea", {id, rows: 2, maxlength: 4000});
       control.value = value || "";
       control.addEventListener("input", () => set(control.value.trim()));
