@@ -45,7 +45,11 @@ def entity_tag(request: Request, *parts: Hashable) -> str:
 
 def is_fresh(request: Request, tag: str) -> bool:
     """Whether the client holds this very answer (If-None-Match)."""
-    asked = request.headers.get("if-none-match", "")
+    return is_held(request.headers.get("if-none-match", ""), tag)
+
+
+def is_held(asked: str, tag: str) -> bool:
+    """Whether If-None-Match names this answer, or any."""
     return asked.strip() == "*" or tag in [part.strip() for part in asked.split(",")]
 
 

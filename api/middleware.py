@@ -41,7 +41,7 @@ class Edge:
     def __init__(self, app: ASGIApp, *, resources: Resources) -> None:
         self._app = app
         self._metrics = resources.metrics
-        self._headers = {
+        headers = {
             "X-Register": resources.settings.register,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "SAMEORIGIN",
@@ -50,6 +50,7 @@ class Edge:
             "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
             "Content-Security-Policy": content_security_policy(resources.settings.base_map_url),
         }
+        self._headers = [(name.lower().encode(), said.encode()) for name, said in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; other kinds of scope pass through."""
@@ -67,12 +68,17 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
-                _remember_language(scope, headers)
+                given = message.get("headers", ())
+                names = {name for name, _ in given}
+                message["headers"] = [
+                    *given,
+                    *(header for header in self._headers if header[0] not in names),
+                ]
+                if scope["scheme"] == "https" or b"lang=" in scope.get("query_string", b""):
+                    headers = MutableHeaders(scope=message)
+                    if scope["scheme"] == "https":
+                        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
+                    _remember_language(scope, headers)
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)

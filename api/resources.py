@@ -56,6 +56,7 @@ class WebSettings:
     templates: folder of the office's own Word templates; None = those shipped.
     costly_per_minute, requests_per_minute: see api/rate_limit.py; 0 = not counted.
     notices: sinks besides the log, which deliver in the background.
+    tile_age_s: seconds that a tile of the cache may be behind what was just written; 0 = never.
     loopback: nobody outside this machine reaches the server; without accounts it has an operator.
     """
 
@@ -66,6 +67,7 @@ class WebSettings:
     writer_url: str | None = None
     access_url: str | None = None
     provider: IdentityProvider | None = None
+    tile_age_s: float = 0.0
     loopback: bool = True
     templates: Path | None = None
     costly_per_minute: int = 120

@@ -20,6 +20,15 @@ class StoredTile:
     body: bytes
     _packed: bytes | None = None
 
+    @property
+    def validators(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Headers of an answer that something written later may change."""
+        return (
+            (b"etag", self.tag.encode()),
+            (b"cache-control", b"no-cache"),
+            (b"vary", b"Accept-Encoding"),
+        )
+
     def packed(self) -> bytes:
         """The body by gzip, made when first asked for and kept."""
         if self._packed is None:

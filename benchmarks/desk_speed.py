@@ -1,6 +1,6 @@
 """How soon the desk is usable and how smoothly it moves, in headless Chromium.
 
-    python benchmarks/desk_speed.py http://127.0.0.1:8000/
+    python benchmarks/desk_speed.py http://127.0.0.1:8000/ [ROUNDS]
 
 The server runs already, over the register to be measured (2,000 simulated clusters for the
 record). "Usable" = the clusters are drawn and the legend counts them. Frames are counted while
@@ -63,14 +63,14 @@ def drag(page: Page) -> list[float]:
     return frames[1:]
 
 
-def main(address: str) -> None:
+def main(address: str, times: int = ROUNDS) -> None:
     """Print the measurements of the desk at `address`."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         first, _busy, page = open_once(browser, address)
         page.context.close()
         rounds, busy = [], []
-        for _ in range(ROUNDS):
+        for _ in range(times):
             seconds, worked, page = open_once(browser, address)
             rounds.append(seconds)
             busy.append(worked)
@@ -94,4 +94,7 @@ def main(address: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000/")
+    main(
+        sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000/",
+        *(int(rounds) for rounds in sys.argv[2:3]),
+    )

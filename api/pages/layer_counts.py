@@ -13,7 +13,8 @@ from api.recent import Recent
 from cluster_gis.errors import NotFound
 from cluster_gis.i18n import N_
 from cluster_gis.storage.features import classes_statement
-from cluster_gis.storage.layers import LAYERS
+from cluster_gis.storage.layers import INFRASTRUCTURE_WORKS, LAYERS
+from cluster_gis.storage.work_counts import work_counts_statement
 from maps.desk_layers import DESK_TILES
 from maps.tile_layers import TileLayer
 
@@ -40,7 +41,12 @@ async def send_counts(
     counts: dict[str, Any] | None = _recent.get(key)
     if counts is None:
         columns = sorted({column for when in layer.when.values() for column in when})
-        row = await resources.fetch_row(*classes_statement(collection, selection, columns))
+        statement = (
+            work_counts_statement(selection)
+            if collection is INFRASTRUCTURE_WORKS
+            else classes_statement(collection, selection, columns)
+        )
+        row = await resources.fetch_row(*statement)
         counts = _counted(layer, row[0] if row else [])
         _recent.keep(key, counts)
     return counts

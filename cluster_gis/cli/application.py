@@ -18,6 +18,8 @@ from cluster_gis.postgres import find_server
 #: Requests a minute of one address from outside, unless the environment says otherwise: a map asks
 #: for some hundred tiles when it is moved, and an office may share one address.
 FROM_OUTSIDE = 6000
+#: A map that is dragged asks for dozens of tiles at once; what is written shows this much later.
+TILE_AGE_S = 0.05
 
 
 def find_provider(settings: Settings) -> IdentityProvider | None:
@@ -48,6 +50,7 @@ def build() -> FastAPI:
             provider=find_provider(settings),
             templates=settings.templates,
             loopback=loopback,
+            tile_age_s=TILE_AGE_S,
             notices=notice_sinks(settings),
             costly_per_minute=settings.costly_per_minute,
             requests_per_minute=(0 if loopback else FROM_OUTSIDE) if requests is None else requests,

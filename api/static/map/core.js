@@ -5,6 +5,11 @@
   const CG = (window.ClusterGis = window.ClusterGis || {});
   const boards = new WeakMap();
 
+  /* Leaflet gives each drawing and each tile a picture of its own for the graphics card. Without
+     one, as on office machines and remote desktops, all of them are laid over each other for every
+     frame of a drag: flat moves leave one picture, that of the map (map.css). */
+  L.Browser.ie3d = true;
+
   /** Data that the page carries in a JSON script element. */
   CG.read = (id) => JSON.parse(document.getElementById(id).textContent);
 

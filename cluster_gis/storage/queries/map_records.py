@@ -57,14 +57,14 @@ _WORKS = text(f"""
         count(*) FILTER (WHERE p.completed OR p.in_operation OR p.progress_pct > 0),
         count(*) FILTER (WHERE p.in_operation)
     FROM register.infrastructure_work w
-    LEFT JOIN LATERAL (
-        SELECT bool_or(g.completed) AS completed, max(g.progress_pct) AS progress_pct,
+    LEFT JOIN (  -- all at once: asked for each work, half a million works take five times as long
+        SELECT g.work_key, bool_or(g.completed) AS completed, max(g.progress_pct) AS progress_pct,
             (array_agg(g.in_operation ORDER BY {PROGRESS})
                 FILTER (WHERE g.in_operation IS NOT NULL))[1] AS in_operation
         FROM register.work_progress g
-        WHERE g.work_key = w.work_key AND g.recorded @> CAST(:revision AS bigint)
-          AND g.valid @> CAST(:as_of AS date)
-          AND (g.as_of_from IS NULL OR g.as_of_from <= :as_of)) p ON true
+        WHERE g.recorded @> CAST(:revision AS bigint) AND g.valid @> CAST(:as_of AS date)
+          AND (g.as_of_from IS NULL OR g.as_of_from <= :as_of)
+        GROUP BY g.work_key) p USING (work_key)
     WHERE w.common_work AND w.recorded @> CAST(:revision AS bigint)
       AND w.valid @> CAST(:as_of AS date)
     GROUP BY w.cluster_code

@@ -54,6 +54,12 @@ def test_the_shortcut_answers_as_the_route_does(client, ask, number, headers):
     assert 'route="/ogc/collections/{collection}/tiles/{matrix}/{z}/{row}/{col}"' in counted
 
 
+def test_a_token_is_judged_by_the_guard_though_the_tile_is_kept(client, ask):
+    address = "/".join(map(str, (LOTS, *tile_at(ask, 14, 3))))
+    assert client.get(address).status_code == client.get(address).status_code == 200
+    assert client.get(address, headers={"Authorization": "Bearer none"}).status_code == 401
+
+
 def test_the_shortcut_asks_no_route(client, ask):
     address = "/".join(map(str, (LOTS, *tile_at(ask, 14, 3))))
     first = client.get(address)

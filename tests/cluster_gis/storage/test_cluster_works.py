@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from cluster_gis.storage.features import classes_statement
+from cluster_gis.storage.layers import INFRASTRUCTURE_WORKS, Selection
 from cluster_gis.storage.migrations import versions
 from cluster_gis.storage.register import Batch, write_versions
+from cluster_gis.storage.work_counts import work_counts_statement
 from tests.small_register import PROGRESS, WORK, write_small_register
 
 DAYS = (
@@ -112,6 +115,27 @@ def test_the_sums_are_those_of_counting_at_every_revision_and_day(works):
     counted = told(works, COUNTED)
     assert told(works, STORED) == counted
     assert len({repr(rows) for rows in counted.values()}) > 15, "the register did change"
+
+
+@pytest.mark.parametrize("province", [None, "2025:31"], ids=["all", "of-a-province"])
+def test_works_are_counted_by_state_as_the_layer_tells_them(works, province):
+    cursor = works.connection().connection.dbapi_connection.cursor()
+    seen = set()
+    for revision in range(len(STEPS) + 2):
+        for day in DAYS:
+            wanted = Selection(
+                during=f"[{day},{day}]", revision=revision, equal={}, province=province
+            )
+            told = []
+            for statement, values in (
+                work_counts_statement(wanted),
+                classes_statement(INFRASTRUCTURE_WORKS, wanted, ["completed", "in_operation"]),
+            ):
+                rows = cursor.execute(statement, values).fetchone()[0]
+                told.append(sorted(repr(sorted(row.items())) for row in rows))
+            assert told[0] == told[1]
+            seen.add(repr(told[0]))
+    assert len(seen) > 5
 
 
 def test_the_migration_finds_the_same_sums_for_works_already_there(works):
