@@ -4,7 +4,7 @@ import io
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import DbSession
@@ -24,6 +24,7 @@ from cluster_gis.services.explain_cell import explain_cell
 from cluster_gis.services.issue_report import (
     get_issued,
     read_issued,
+    verify_report,
 )
 from cluster_gis.storage.queries.reporting import issued_file, issued_files
 
@@ -61,8 +62,15 @@ def issue(
 
 
 @router.get("/reports/issued/{total}", response_class=HTMLResponse)
-def show_issued(page: Page, session: DbSession, person: Person, total: Sum) -> HTMLResponse:
-    """The frozen report."""
+def show_issued(
+    *,
+    page: Page,
+    session: DbSession,
+    person: Person,
+    total: Sum,
+    compare: Annotated[bool, Query()] = False,
+) -> HTMLResponse:
+    """The frozen report; on request held against itself made again, and against what is known."""
     issued = get_issued(session, total)
     report = read_issued(session, issued)
     require(person, Action.REPORT_READ, place_of(session, report))
@@ -77,6 +85,8 @@ def show_issued(page: Page, session: DbSession, person: Person, total: Sum) -> H
         unit_name=lambda figure: unit_name(figure, page.language),
         issued=issued,
         files=issued_files(session, issued.sha256),
+        held=verify_report(session, issued.sha256, register=page.register) if compare else None,
+        figure_of=report.form.figure,
         may_issue=False,
         earlier=[],
     )

@@ -109,6 +109,7 @@ def show_report(
         unit_name=lambda figure: unit_name(figure, page.language),
         formats_offered=formats_of(choice.form),
         issued=None,
+        held=None,
         may_issue=may(person, Action.REPORT_ISSUE),
         earlier=_issued_of(session, report) if may(person, Action.REPORT_READ) else [],
         token=token,

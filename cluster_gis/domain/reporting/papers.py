@@ -5,7 +5,7 @@ from datetime import date
 
 from cluster_gis.domain.reporting.forms import Form
 from cluster_gis.errors import InvalidInput
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, Words
 
 MOST_LETTERS = 200
 
@@ -27,13 +27,15 @@ def parse_paper(
     Raises InvalidInput naming what is missing: an office answers for a form that it sends.
     """
     given = {"number": number.strip(), "signer": signer.strip()}
+    names = {"number": N_("Number of the paper"), "signer": N_("Full name of who signs")}
     if not any(given.values()) and not form.recipients:
         return None
     for field, value in given.items():
         if not value or len(value) > MOST_LETTERS:
             raise InvalidInput(
-                N_("{field}: an issued report names its {field}, 1 to {most} characters."),
+                N_("{name}: an issued report needs it, 1 to {most} characters."),
                 field=field,
+                name=Words([names[field]]),
                 most=MOST_LETTERS,
             )
     day = dated or on

@@ -81,7 +81,7 @@ def test_what_is_not_known_is_named(reader, address, said):
 
 
 def test_a_report_is_issued_verified_and_served_as_issued(office, reader):
-    what = {"form": "04", "period": "2026-H1", "unit": "HP"}
+    what = {"form": "02", "period": "2026-H1", "unit": "a"}
     assert posted(office, "/reports/issue", **what).status_code == 400
     paper = {"number": "125/BC-SCT", "dated": "24/06/2026", "signer": "Trần Thị B"}
     shown = posted(office, "/reports/issue", **what, **paper)
@@ -89,7 +89,10 @@ def test_a_report_is_issued_verified_and_served_as_issued(office, reader):
     total = re.search(r"/reports/issued/([0-9a-f]{64})", str(shown.url)).group(1)
     document = office.get(f"/api/v1/reports/issued/{total}")
     assert hashlib.sha256(document.content).hexdigest() == total
-    assert document.json()["form"] == "04"
+    assert document.json()["form"] == "02"
+    held = office.get(f"/reports/issued/{total}?compare=true").text
+    assert "trùng khớp từng byte" in held
+    assert "chưa ô nào thay đổi" in held
     workbook = office.get(f"/reports/issued/{total}/xlsx/vi").content
     assert office.get(f"/reports/issued/{total}/xlsx/vi").content == workbook
     verified = reader.get(f"/verify/{hashlib.sha256(workbook).hexdigest()}?lang=vi").text
