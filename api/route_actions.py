@@ -176,6 +176,8 @@ _BY_ACTION: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.RECORD_MERGE: (
         "PUT /api/v1/clusters/{code}/same",
         "DELETE /api/v1/clusters/{code}/same",
+        "GET /clusters/{code}/same",
+        "POST /clusters/{code}/same",
     ),
     Action.FACT_CORRECT: (
         "GET /api/v1/clusters/{code}/facts/{field}",

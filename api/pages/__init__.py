@@ -39,6 +39,7 @@ from api.pages import (
     report_issued,
     report_returns,
     reports,
+    same,
     settings,
     sign_in,
     sign_in_provider,
@@ -90,6 +91,7 @@ def routers() -> list[APIRouter]:
         report_returns.router,
         report_issued.router,
         override.router,
+        same.router,
         staging_acts.router,  # /staging/new before /staging/{file_id}
         staging.router,
         sign_in.router,

@@ -47,6 +47,7 @@ def show_cluster(
         rules=BY_ID,
         same=same,
         may_correct=page.visitor.may(Action.FACT_CORRECT, place),
+        may_merge=page.visitor.may(Action.RECORD_MERGE, place),
         may_read_life=page.visitor.may(Action.AUDIT_READ, place),
         entry_forms=subjects_for(person, place),
         works_chart=works_chart(page, cluster),

@@ -274,6 +274,6 @@ def undo(
 
 
 @router.post("/staging/{file_id}/discard")
-def discard(opened: Opened) -> Response:
+def discard(*, opened: Opened, reason: Words = "") -> Response:
     """Close the file without applying it."""
-    return opened.do("discarded", lambda one: discard_staged(opened.session, one))
+    return opened.do("discarded", lambda one: discard_staged(opened.session, one, reason=reason))

@@ -79,6 +79,14 @@ class UndoIn(BaseModel):
     reason: Annotated[str, Field(min_length=10, max_length=2000)]
 
 
+class DiscardIn(BaseModel):
+    """Why the file is closed without applying it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(min_length=10, max_length=2000)]
+
+
 @router.get("", dependencies=[Plain])
 def read_staged_files(
     session: DbSession, resources: ServerResources, gettext: Gettext, person: Person
@@ -261,10 +269,15 @@ def undo(
 
 @router.post("/{file_id}/discard", dependencies=[Plain])
 def discard(
-    session: Writer, person: Person, gettext: Gettext, file_id: FileId, if_match: IfMatch
+    session: Writer,
+    person: Person,
+    gettext: Gettext,
+    file_id: FileId,
+    wanted: DiscardIn,
+    if_match: IfMatch,
 ) -> Response:
     """Close an open file without applying anything; it stays readable."""
-    discard_staged(session, _act(person, file_id, if_match))
+    discard_staged(session, _act(person, file_id, if_match), reason=wanted.reason)
     return _changed(session, file_id, gettext)
 
 

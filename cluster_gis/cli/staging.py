@@ -314,12 +314,13 @@ def undo(*, file_id: int, by: str, register: str) -> None:
 
 @staging.command("discard")
 @click.argument("file_id", metavar="ID", type=int)
+@click.option("--reason", required=True, help="Why, in at least 10 characters; it is kept.")
 @by_option
 @register_option
-def discard(*, file_id: int, by: str, register: str) -> None:
+def discard(*, file_id: int, reason: str, by: str, register: str) -> None:
     """Close an open file without applying anything."""
     with register_session(parse_register(register)) as session:
-        discard_staging(session, file_id, by=by)
+        discard_staging(session, file_id, by=by, reason=reason)
     say(N_("Staged file {id} discarded; nothing was applied."), id=file_id)
 
 

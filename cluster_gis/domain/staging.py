@@ -132,6 +132,7 @@ class StagedFile:
     undone_revision: int | None
     discarded_by: str | None
     discarded_at: datetime | None
+    discarded_reason: str | None
 
     @property
     def source_key(self) -> str:

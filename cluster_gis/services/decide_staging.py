@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.staging import Decision, StagedFile, StagedRow
 from cluster_gis.errors import Conflict, NotFound
 from cluster_gis.i18n import N_
+from cluster_gis.services.mark_same import require_words
 from cluster_gis.services.staging_kind import StagingKind
 from cluster_gis.storage.queries.facts import cluster_exists
 from cluster_gis.storage.queries.staging import get_open_file, get_staged_row, staged_rows
@@ -73,8 +74,9 @@ def decide_rows(
     update_decision(session, file_id, row_nos, decision, by=by)
 
 
-def discard_staging(session: Session, file_id: int, *, by: str) -> StagedFile:
+def discard_staging(session: Session, file_id: int, *, by: str, reason: str) -> StagedFile:
     """Close an open file without applying anything; it stays readable as a record."""
+    require_words(reason=reason)
     file = get_open_file(session, file_id)
-    close_file(session, file_id, "discarded", by=by)
+    close_file(session, file_id, "discarded", by=by, reason=reason.strip())
     return file

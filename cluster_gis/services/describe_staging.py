@@ -72,6 +72,8 @@ def file_json(file: StagedFile, counts: dict[str, int], translate: Translator) -
         "findings_hold": file.findings_hold,
         "applied_revision": file.applied_revision,
         "undone_revision": file.undone_revision,
+        "discarded_by": file.discarded_by,
+        "discarded_reason": file.discarded_reason,
         "issues": [issue_json(issue, translate) for issue in file.issues],
         "counts": counts,
     }

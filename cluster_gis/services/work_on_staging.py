@@ -155,10 +155,10 @@ def undo_staged(session: Session, act: Act, *, reason: str) -> int | None:
     return undo_staging(session, act.file_id, by=act.by, reason=reason.strip())
 
 
-def discard_staged(session: Session, act: Act) -> None:
+def discard_staged(session: Session, act: Act, *, reason: str) -> None:
     """Close the file without applying anything: its owner may, and who may decide all its rows."""
     file = _file(session, act)
     own = act.actor.account is not None and file.staged_by == act.actor.account
     if not own:
         require_rows(session, file, act.actor, Action.STAGING_DECIDE, act.on)
-    discard_staging(session, act.file_id, by=act.by)
+    discard_staging(session, act.file_id, by=act.by, reason=reason)

@@ -33,6 +33,7 @@ staged_file = Table(
     Column("undone_revision", BigInteger),
     Column("discarded_by", Text),
     Column("discarded_at", DateTime(timezone=True)),
+    Column("discarded_reason", Text),
 )
 
 staged_row = Table(

@@ -71,8 +71,9 @@ def tokens(database):
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def app(database):
+    """Made anew for each test: its pools open once and are closed with the test's last request."""
     return create_app(
         WebSettings(
             database_url=database.web_url,
@@ -83,7 +84,7 @@ def app(database):
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def schema(app):
     return from_asgi("/openapi.json", app)
 

@@ -31,6 +31,7 @@ _FILE = text("""
     SELECT id, kind, file_name, sha256, length(content) AS size, options, source_title,
            document_key, issues, staged_by, staged_at, base_revision, state, applied_by, applied_at,
            applied_revision, undone_by, undone_at, undone_revision, discarded_by, discarded_at,
+           discarded_reason,
            state <> 'open' OR checked_changes IS NOT DISTINCT FROM row_changes
                AND checked_revision IS NOT DISTINCT FROM register.last_change(:compared)
                AS findings_hold

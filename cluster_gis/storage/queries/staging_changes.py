@@ -95,11 +95,19 @@ def mark_checked(session: Session, file_id: int) -> None:
 
 
 def close_file(
-    session: Session, file_id: int, state: str, *, by: str, revision: int | None = None
+    session: Session,
+    file_id: int,
+    state: str,
+    *,
+    by: str,
+    revision: int | None = None,
+    reason: str | None = None,
 ) -> None:
-    """Mark it applied, undone or discarded, with who and when."""
+    """Mark it applied, undone or discarded, with who and when. reason: of a discarded file."""
     values: dict[str, Any] = {"state": state, f"{state}_by": by, f"{state}_at": func.now()}
-    if state != "discarded":
+    if state == "discarded":
+        values["discarded_reason"] = reason
+    else:
         values[f"{state}_revision"] = revision
     session.execute(update(staged_file).where(staged_file.c.id == file_id).values(**values))
 

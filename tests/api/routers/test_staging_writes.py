@@ -117,7 +117,7 @@ def staged(ask):
     assert answer.headers["location"] == f"/api/v1/staging/{number}"
     yield number, answer.headers["etag"]
     tag = ask("sct.hp", "GET", f"/api/v1/staging/{number}").headers["etag"]
-    act(ask, "sct.hp", number, "discard", tag)
+    act(ask, "sct.hp", number, "discard", tag, **REASON)
 
 
 def test_a_file_is_decided_applied_and_taken_back_in_the_name_of_the_account(ask, staged, database):
@@ -178,8 +178,8 @@ def test_rows_outside_the_territory_are_named_and_refused(ask):
     assert [row["row"] for row in other.json()["rows"]] == [2]
     assert other.json()["outside"] == [1]
     assert ask("sct.lc", "GET", f"/api/v1/staging/{number}/original").status_code == 403
-    assert act(ask, "sct.lc", number, "discard", tag).status_code == 403
-    assert act(ask, "sct.hp", number, "discard", tag).status_code == 200
+    assert act(ask, "sct.lc", number, "discard", tag, **REASON).status_code == 403
+    assert act(ask, "sct.hp", number, "discard", tag, **REASON).status_code == 200
 
 
 def test_a_file_of_another_province_is_not_there(ask, staged):
@@ -200,6 +200,7 @@ def test_a_file_of_another_province_is_not_there(ask, staged):
         pytest.param("ubnd", "apply", REASON, id="reads and does not apply"),
         pytest.param("sct.hp", "apply", {"reason": "vì"}, id="no reason worth the name"),
         pytest.param("sct.hp", "apply", REASON, id="nothing is accepted yet"),
+        pytest.param("sct.hp", "discard", {"reason": "vì"}, id="closed without a reason"),
         pytest.param("sct.hp", "undo", REASON, id="not applied yet"),
         pytest.param("sct.hp", "decisions", {"rows": [99], "decision": "accept"}, id="no such row"),
         pytest.param("sct.hp", "decisions", {"rows": [1]}, id="says nothing"),
@@ -224,7 +225,9 @@ def test_a_commune_uploads_and_closes_its_own_file_but_decides_nothing(ask):
     refused = act(ask, "xa", number, "decisions", tag, **wanted)
     assert refused.status_code == 403
     assert "Department of Industry and Trade" in refused.json()["details"]["en"]
-    assert act(ask, "xa", number, "discard", tag).json()["state"] == "discarded"
+    closed = act(ask, "xa", number, "discard", tag, **REASON).json()
+    assert closed["state"] == "discarded"
+    assert (closed["discarded_by"], closed["discarded_reason"]) == ("xa", REASON["reason"])
 
 
 def coded(number, code):

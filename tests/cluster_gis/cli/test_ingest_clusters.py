@@ -134,7 +134,7 @@ def test_what_was_exported_reads_back_without_a_change(run, tmp_path):
     for name in ("list.xlsx", "list.csv"):
         answer = ingest(run, exported(run, tmp_path, name))
         assert (answer["rows"], answer["rows_changed"], answer["errors"]) == (69, 0, [])
-        run("staging", "discard", str(answer["staged_file"]))
+        run("staging", "discard", str(answer["staged_file"]), "--reason", "không có gì đổi")
 
 
 def test_the_list_edited_in_libreoffice_six_issues_at_their_cells(run, tmp_path):

@@ -85,5 +85,5 @@ def test_wrong_wishes_are_named(run: Run, tmp_path: Path):
     assert "1-20" in str(run("staging", "decide", identity, "x", "--accept", code=1).exception)
     assert "row 9" in str(run("staging", "decide", identity, "9", "--accept", code=1).exception)
     run("staging", "decide", identity, "1", code=2)
-    run("staging", "discard", identity)
+    run("staging", "discard", identity, "--reason", "gửi nhầm tệp cũ")
     assert "discarded" in run("staging", "show", identity).output

@@ -266,7 +266,10 @@ def test_another_match_or_a_rejection_drops_findings_too(register):
 
 def test_a_closed_file_and_received_bytes_cannot_be_changed(register):
     file_id = _stage(register, _draft("Tiên Lãng", "1"))
-    discard_staging(register, file_id, by="tester")
+    with pytest.raises(InvalidInput, match="reason"):
+        discard_staging(register, file_id, by="tester", reason="sai")
+    discard_staging(register, file_id, by="tester", reason="tệp của năm trước")
+    assert get_staged_file(register, file_id).discarded_reason == "tệp của năm trước"
     with pytest.raises(Conflict, match="discarded"):
         decide_rows(register, file_id, [1], "accept", by="tester")
     for statement in (
