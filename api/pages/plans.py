@@ -1,15 +1,20 @@
 """`/plans`: versions of plans, the list on a day, what differs between two versions, amendments."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession
-from api.pages.context import Page, render
+from api.pages.context import Page, PageContext, render
+from api.parameters import today
 from cluster_gis.domain.labels import EVENT_TYPE, PLAN_CHANGE
+from cluster_gis.reports.form_words import form_words, unit_words
+from cluster_gis.services.explain_cell import explain_cell
+from cluster_gis.services.read_plan_tables import TABLES, read_plan_table
 from cluster_gis.services.read_plans import (
     DIFFERENCES,
     amendments,
@@ -19,6 +24,7 @@ from cluster_gis.services.read_plans import (
     list_sums,
     plan_versions_of,
 )
+from cluster_gis.services.read_report_forms import find_form
 
 router = APIRouter(include_in_schema=False)
 Key = Annotated[str, Query(max_length=200)]
@@ -32,6 +38,7 @@ def show_plans(
     plan: Key = "",
     first: Annotated[str, Query(alias="from", max_length=200)] = "",
     second: Annotated[str, Query(alias="to", max_length=200)] = "",
+    table: Annotated[str, Query(max_length=4)] = "T1",
 ) -> HTMLResponse:
     """The plans of the province shown; raises NotFound for a version that is not there."""
     province = page.province.province.key if page.province else None
@@ -61,8 +68,28 @@ def show_plans(
         amendments=told,
         event_names=EVENT_TYPE,
         change_names=PLAN_CHANGE,
+        **_tables(session, page, table),
         provinces={item.province.key: item.province.short_name for item in page.provinces},
     )
+
+
+def _tables(session: Session, page: PageContext, table: str) -> dict[str, Any]:
+    """The table T1-T6 asked for, of the province (or all of them) and the day shown."""
+    report = read_plan_table(
+        session,
+        table,
+        page.province.province.slug if page.province else "",
+        on=page.day,
+        known_at=page.known_at,
+        register=page.register,
+    )
+    return {
+        "tables": {code: find_form(code, page.day).title.of(page.language) for code in TABLES},
+        "report": report,
+        "words": form_words(report, page.language, printed_on=today()),
+        "explain": lambda cell, figure: explain_cell(cell, figure, page.language),
+        "unit_name": lambda figure: unit_words(figure, page.language),
+    }
 
 
 def _standing(versions: Sequence[RowMapping]) -> str:

@@ -33,3 +33,13 @@ def test_json_answers_the_same_and_names_what_is_not_there(client):
 )
 def test_what_is_not_there_is_told(client, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("table", ["T1", "T2", "T3", "T4", "T5", "T6"])
+def test_the_tables_of_the_plan_stand_on_the_page_for_any_day(client, table):
+    address = f"/plans?lang=en&province=hai-phong&as_of=2026-02-17&table={table}"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "as on 17/02/2026" in page.text
+    assert f'data-cg-table="Form {table}.' in page.text
+    assert client.get("/plans?table=T9").status_code == 400
