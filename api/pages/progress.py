@@ -23,6 +23,7 @@ from cluster_gis.law.rule import Text
 from cluster_gis.reports.charts import draw
 from cluster_gis.reports.law_words import confidence_words
 from cluster_gis.reports.progress_charts import s_curve
+from cluster_gis.services.keep_evidence import taken_within
 from cluster_gis.services.read_cluster_progress import ClusterProgress, read_cluster_progress
 from cluster_gis.services.read_delays import STALLED_MONTHS, Delay, Monitor, read_delays
 from cluster_gis.storage.queries.territory import place_of_cluster
@@ -176,6 +177,7 @@ def show_cluster_progress(
         inspections=len(record.inspections),
         inside=may(person, Action.RETURN_READ, place),
         may_read_enterprises=may(person, Action.ENTERPRISE_READ, place),
+        taken_within=taken_within,
         is_open=is_open,
         days_overdue=days_overdue,
         cluster=record.cluster,

@@ -33,6 +33,7 @@ COMMAND_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
         "migrate": Action.SERVER_OPERATE,
         "opinion": Action.REGISTER_READ,
         "override": Action.FINDING_OVERRIDE,
+        "progress inspections": Action.REGISTER_READ,
         "progress list": Action.REGISTER_READ,
         "progress settle": Action.PROGRESS_ENTER,
         "sector": Action.PROVINCE_SETTLE,

@@ -16,11 +16,14 @@ from cluster_gis.cli.terminal import (
     say,
 )
 from cluster_gis.config import parse_register
+from cluster_gis.domain.inspections import days_overdue, is_open
 from cluster_gis.errors import InvalidInput
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_
 from cluster_gis.services.enter_progress import SETTLED, settle_statement
 from cluster_gis.services.read_delays import Delay, read_delays
+from cluster_gis.storage.progress_tables import inspection
+from cluster_gis.storage.queries.progress_held import rows_of
 from cluster_gis.storage.queries.provinces import find_province
 from cluster_gis.storage.register import revision_at
 
@@ -117,6 +120,63 @@ def _line(delay: Delay, formats: Formats) -> str:
     rules = " ".join(one.rule for one in delay.provisions)
     head = f"{delay.code:<28} {late:>7} {_(N_('days late'))}  {done:>8}  {idle}"
     return f"{head}  {rules}".rstrip()
+
+
+@progress.command("inspections")
+@click.argument("code", required=False)
+@click.option("--as-of", type=ISO_DATE, help="Day looked at (YYYY-MM-DD); default today.")
+@click.option("--overdue", is_flag=True, help="Only findings that are overdue.")
+@register_option
+@format_option
+@click.pass_context
+def inspections(
+    ctx: click.Context,
+    *,
+    code: str | None,
+    as_of: date | None,
+    overdue: bool,
+    register: str,
+    output_format: str,
+) -> None:
+    """Findings of inspections of the cluster CODE or of all, those overdue longest first."""
+    day = as_of or legal_today()
+    with register_session(parse_register(register)) as session:
+        revision = revision_at(session)
+        held = rows_of(session, inspection, [code] if code else None, revision=revision, on=day)
+    rows = [row for found in held.values() for row in found]
+    rows = [row for row in rows if not overdue or days_overdue(row, day)]
+    rows.sort(key=lambda row: (-(days_overdue(row, day) or 0), row["inspected_on"]))
+    if output_format == "json":
+        print_json(
+            {
+                "as_of": day.isoformat(),
+                "inspections": [
+                    {name: row[name] for name in _INSPECTION}
+                    | {"open": is_open(row, day), "days_overdue": days_overdue(row, day)}
+                    for row in rows
+                ],
+            }
+        )
+        return
+    formats, _ = Formats(language_of(ctx.find_root())), current_translator()
+    for row in rows:
+        late = days_overdue(row, day)
+        state = formats.number(late) if late else "–" if is_open(row, day) else "✓"
+        found = row["finding"] or _(N_("nothing was found"))
+        click.echo(
+            f"{row['cluster_code']:<28} {formats.day(row['inspected_on'])}  {state:>6}  {found}"
+        )
+    say(
+        N_("{n} findings or inspections; {overdue} overdue."),
+        n=len(rows),
+        overdue=sum(bool(days_overdue(row, day)) for row in rows),
+    )
+
+
+_INSPECTION = (
+    *("cluster_code", "inspected_on", "inspector", "decision", "kind", "subject", "subject_name"),
+    *("scope", "finding", "remedy", "due", "remedied_on"),
+)
 
 
 @progress.command("settle")

@@ -72,6 +72,15 @@ class PictureFacts:
     lat: float | None = None
 
 
+def taken_within(taken_at: datetime, as_of: date) -> bool:
+    """Whether a picture was taken in the period that ends on the day it is to prove.
+
+    A period begins on 15 December of the year before (14/2024/TT-BCT Điều 3).
+    """
+    turned = (as_of.month, as_of.day) >= (12, 15)
+    return date(as_of.year - (not turned), 12, 15) <= taken_at.date() <= as_of
+
+
 def read_picture(content: bytes) -> PictureFacts:
     """Day and place of a picture; nothing where it is none or does not tell."""
     try:

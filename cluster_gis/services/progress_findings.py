@@ -3,6 +3,7 @@
 A finding asks; it changes nothing. Who settles it is a choice of this tool.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,16 +12,19 @@ from typing import Any, Protocol
 
 from cluster_gis.domain.capital_sums import Capital
 from cluster_gis.domain.fill_rates import Filled, FillRate
+from cluster_gis.domain.inspection_checks import ONCE_A_YEAR_FROM
+from cluster_gis.domain.labels import FUND_SOURCE
 from cluster_gis.domain.progress_forecast import full_months
+from cluster_gis.domain.progress_words import CAPITAL_KIND, CLEARANCE
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, data_translator
 
 #: The detailed plan may differ from the decision by this much (as OPS-DETAIL-PLAN), hectares.
 NEAR_HA = Decimal(5)
 #: Reports are half-yearly: a record older than this is asked for anew.
 OLD_MONTHS = 7
 #: Rules whose findings name single enterprises.
-ABOUT_ENTERPRISES = frozenset({"D3", "OPS-WW-GATE"})
+ABOUT_ENTERPRISES = frozenset({"D3", "OPS-WW-GATE", "OPS-INSPECT"})
 INVESTOR, OFFICE = N_("infrastructure investor"), N_("Department of Industry and Trade")
 
 
@@ -36,14 +40,15 @@ class ProgressFinding:
 
     def text(self, language: str, translate: Any) -> str:
         """The sentence; numbers and days as people of the language write them."""
-        formats = Formats(language)
+        formats, data = Formats(language), data_translator(language)
 
         def shown(value: Any) -> Any:
             if isinstance(value, date):
                 return formats.day(value)
-            return (
-                formats.number(value, 2) if isinstance(value, Decimal | int) else translate(value)
-            )
+            if isinstance(value, Decimal | int):
+                return formats.number(value, 2)
+            said = translate(value)
+            return said if said != value else data(value)
 
         return str(translate(self.message).format(**{k: shown(v) for k, v in self.values.items()}))
 
@@ -69,6 +74,10 @@ class _Record(Protocol):
     def works(self) -> Any: ...
     @property
     def clearance(self) -> Any: ...
+    @property
+    def falls(self) -> Any: ...
+    @property
+    def inspections(self) -> Any: ...
 
 
 def find_oddities(record: _Record, state: Mapping[str, Any] | None) -> Iterator[ProgressFinding]:
@@ -76,9 +85,11 @@ def find_oddities(record: _Record, state: Mapping[str, Any] | None) -> Iterator[
     if state is not None:
         yield from _land(state)
         yield from _money(record.capital, state)
+    yield from _falls(record)
     yield from _fill(record.filled, record.fill)
     yield from _projects(record)
     yield from _water(record)
+    yield from _inspected(record)
     yield from _age(record)
 
 
@@ -146,6 +157,67 @@ def _fill(filled: Filled, rates: Any) -> Iterator[ProgressFinding]:
                 INVESTOR,
                 let=rate.filled_ha,
                 ground=rate.ground_ha,
+            )
+
+
+def _falls(record: _Record) -> Iterator[ProgressFinding]:
+    """A cumulative figure that is lower than before, and nobody said why."""
+    works = {line.work["work_key"]: line.work["item"] for line in record.works}
+    billion = Decimal(10) ** 9
+    for kind, falls in record.falls.items():
+        for fall in falls:
+            unit = billion if kind == "capital" else Decimal(1)
+            yield _asked(
+                "D2",
+                {
+                    "work": N_(
+                        "Share done of {thing} fell without a reason: {before} % on {before_on}, "
+                        "{now} % on {now_on}."
+                    ),
+                    "capital": N_(
+                        "Cumulative capital ({thing}) fell without a reason: {before} billion VND "
+                        "on {before_on}, {now} on {now_on}."
+                    ),
+                    "clearance": N_(
+                        "Site clearance ({thing}) fell without a reason: {before} ha on "
+                        "{before_on}, {now} ha on {now_on}."
+                    ),
+                }[kind],
+                INVESTOR,
+                thing=works.get(fall.thing) or _called(kind, fall.thing),
+                before=fall.before / unit,
+                before_on=fall.before_on,
+                now=fall.now / unit,
+                now_on=fall.now_on,
+            )
+
+
+def _called(kind: str, thing: str) -> str:
+    """A measure or an amount in words; an English msgid."""
+    if kind == "clearance":
+        return CLEARANCE[thing]
+    first, _, fund = thing.partition("/")
+    return FUND_SOURCE[fund] if fund in FUND_SOURCE else CAPITAL_KIND[first]
+
+
+def _inspected(record: _Record) -> Iterator[ProgressFinding]:
+    """Regular inspections of one producer more than once in a calendar year (OPS-INSPECT)."""
+    seen: dict[tuple[str, int], set[date]] = defaultdict(set)
+    for row in record.inspections:
+        producer = row["subject"] == "enterprise" and row["subject_name"]
+        if producer and row["kind"] == "regular":
+            seen[row["subject_name"], row["inspected_on"].year].add(row["inspected_on"])
+    for (name, year), days in seen.items():
+        if len(days) > 1 and max(days) >= ONCE_A_YEAR_FROM:
+            yield _asked(
+                "OPS-INSPECT",
+                N_(
+                    "{name} was inspected by the plan {times} times in the year {year}; at most "
+                    "once, unless there are signs of violation."
+                ),
+                name=name,
+                times=len(days),
+                year=str(year),
             )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.capital_sums import Capital, paid_series, sum_capital
+from cluster_gis.domain.cumulative import Fall, find_falls
 from cluster_gis.domain.dates import parse_date_span
 from cluster_gis.domain.facts import Settings
 from cluster_gis.domain.fill_rates import Filled, FillRate, fill_rates, filled_land
@@ -102,6 +103,7 @@ class ClusterProgress:
     legacy: Sequence[Row]
     inspections: Sequence[Row]
     remedies: Remedies | None
+    falls: Mapping[str, Sequence[Fall]]
     filled: Filled
     fill: Sequence[FillRate]
     printed_fill: Sequence[Row]
@@ -175,6 +177,17 @@ def read_cluster_progress(
         legacy=held(p.legacy_cluster),
         inspections=inspections,
         remedies=sum_remedies(inspections, as_of),
+        falls={
+            "work": list(find_falls(said, ["work_key"], "progress_pct")),
+            "capital": list(
+                find_falls(
+                    [row for row in capital if row["coverage"] == "cumulative"],
+                    ["kind", "fund_source", "work_key"],
+                    "amount_vnd",
+                )
+            ),
+            "clearance": list(find_falls(held(p.land_clearance), ["measure"], "area_ha")),
+        },
         filled=filled,
         fill=fill_rates(filled, state, {m: rows[0] for m, rows in cleared.items()}, on=as_of),
         printed_fill=[row for row in figures if row["field"] == "fill_rate_pct"],

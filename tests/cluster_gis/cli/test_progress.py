@@ -66,3 +66,24 @@ def test_a_line_of_the_sector_list_is_added_and_ended(run):
     more = ("--class", "not_accepted", "--since", "2024-01-01")
     assert run("sector", "add", *line, *more, *why) != ""
     run("sector", "end", *line, "--from", "2026-01-01", "--reason", "danh mục mới ban hành")
+
+
+def test_an_inspection_told_in_a_table_is_listed_by_how_long_it_is_overdue(run, tmp_path):
+    file = tmp_path / "kiem-tra.csv"
+    file.write_text(
+        "Mã cụm;Ngày kiểm tra;Cơ quan, đoàn kiểm tra;Quyết định kiểm tra;"
+        "Nội dung phát hiện, kiến nghị;Hạn khắc phục;Ngày khắc phục xong\n"
+        f"{CODE};02/03/2026;Đoàn kiểm tra Sở;45/QĐ-SCT;Chưa đấu nối;02/05/2026;\n"
+        f"{CODE};02/03/2026;Đoàn kiểm tra Sở;45/QĐ-SCT;Chưa công khai;02/05/2026;20/04/2026\n",
+        encoding="utf-8",
+    )
+    said = ("--reporter", "department", "--source", "Kết luận 7/KL", "--by", "tester", "--apply")
+    answer = json.loads(run("ingest", "progress", file, *said, "--format", "json"))
+    assert (answer["staged"], answer["errors"]) == (2, [])
+    day = ("--as-of", "2026-06-01")
+    listed = json.loads(run("progress", "inspections", CODE, *day, "--format", "json"))
+    told = [(one["finding"], one["days_overdue"]) for one in listed["inspections"]]
+    assert told == [("Chưa đấu nối", 30), ("Chưa công khai", 0)]
+    only = run("progress", "inspections", "--overdue", *day)
+    assert "Chưa đấu nối" in only
+    assert "Chưa công khai" not in only

@@ -6,12 +6,19 @@ from decimal import Decimal
 
 import pytest
 from PIL import Image
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from cluster_gis.domain.cumulative import find_falls
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.services.enter_progress import ProgressEntry, SaidRow, enter_progress
-from cluster_gis.services.keep_evidence import Evidence, keep_evidence, read_evidence, read_picture
+from cluster_gis.services.keep_evidence import (
+    Evidence,
+    keep_evidence,
+    read_evidence,
+    read_picture,
+    taken_within,
+)
 from cluster_gis.services.read_cluster_progress import (
     read_cluster_progress,
     without_enterprises,
@@ -200,6 +207,49 @@ def test_a_picture_tells_its_day_and_place_and_how_far_from_the_boundary_it_was_
         read_evidence(session, "hp-do-son", kept["sha256"])
     # The same file again says nothing new.
     assert keep_evidence(session, evidence(content), day=DAY) is None
+
+
+def test_a_picture_taken_inside_is_no_metre_from_the_boundary(session):
+    lon, lat = session.execute(
+        text(
+            "SELECT ST_X(p), ST_Y(p) FROM register.cluster_boundary, ST_PointOnSurface(geom) p "
+            "WHERE cluster_code = :code AND upper_inf(recorded) LIMIT 1"
+        ),
+        {"code": CODE},
+    ).one()
+    keep_evidence(session, evidence(picture(lon, lat)), day=DAY)
+    [kept] = record(session).evidence
+    assert kept["distance_m"] == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "within"),
+    [
+        pytest.param(date(2026, 6, 14), True, id="in-the-half-year"),
+        pytest.param(date(2026, 6, 10), True, id="on-its-last-day"),
+        pytest.param(date(2026, 6, 9), False, id="after-the-day-it-is-to-prove"),
+        pytest.param(date(2027, 6, 14), False, id="of-the-year-before"),
+        pytest.param(date(2026, 12, 14), True, id="in-the-year"),
+        pytest.param(date(2026, 12, 20), False, id="in-the-next-period"),
+    ],
+)
+def test_a_picture_is_told_to_be_of_the_period_or_not(as_of, within):
+    taken = read_picture(picture()).taken_at
+    assert taken is not None
+    assert taken_within(taken, as_of) is within
+
+
+def test_a_cumulative_figure_that_falls_in_the_record_asks_why():
+    said = [
+        {"work_key": "w", "reporter": "investor", "as_of_until": day, "value": value} | more
+        for day, value, more in (
+            (date(2026, 1, 1), Decimal(40), {"fall_reason": None}),
+            (date(2026, 2, 1), Decimal(35), {"fall_reason": None}),
+            (date(2026, 3, 1), Decimal(30), {"fall_reason": "đo lại"}),
+        )
+    ]
+    [fall] = find_falls(said, ["work_key"], "value")
+    assert (fall.thing, fall.before, fall.now) == ("w", Decimal(40), Decimal(35))
 
 
 def test_a_picture_without_a_place_is_of_unknown_place_unless_one_is_given(session):
