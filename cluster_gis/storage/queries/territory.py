@@ -2,7 +2,8 @@
 
 Units are those of the day: before 2025-07-01 the old provinces, districts and communes, after it
 the provinces and communes of 2025. Where the register does not name the old unit of a cluster, it
-follows from the lineage of units, when that leaves only one.
+follows from the lineage of units, when that leaves only one. Who holds a role at a record that was
+marked as the same cluster as another holds it at the cluster that is kept.
 """
 
 from collections.abc import Iterable
@@ -55,16 +56,26 @@ _UNITS = """
      AND u.recorded @> CAST(:revision AS bigint) AND u.valid @> CAST(:on AS date)
 """
 _CLUSTER_UNITS = text(_UNITS)
+_SAME_NOW = "relation = 'same' AND recorded @> CAST(:revision AS bigint)"
+_MERGED_INTO = text(
+    f"SELECT from_code FROM register.cluster_lineage WHERE to_code = :code AND {_SAME_NOW}"  # noqa: S608
+)
+_KEPT_OF = text(
+    f"SELECT to_code FROM register.cluster_lineage WHERE from_code = ANY(:codes) AND {_SAME_NOW}"  # noqa: S608
+)
 
 
 def place_of_cluster(session: Session, code: str, on: date) -> Place:
-    """The cluster as a place: itself and every unit it lies in on the day; raises NotFound."""
-    rows = session.execute(
-        _CLUSTER_UNITS, {"code": code, "on": on, "revision": revision_at(session)}
-    ).all()
+    """The cluster as a place: itself, records that lead to it, every unit it lies in on the day.
+
+    Raises NotFound.
+    """
+    revision = revision_at(session)
+    rows = session.execute(_CLUSTER_UNITS, {"code": code, "on": on, "revision": revision}).all()
     name = rows[0].name if rows else _name_of(session, code)
-    own = Territory(TerritoryKind.CLUSTER, code)
-    return Place(territories=frozenset({own, *(unit(row.unit_key) for row in rows)}), label=name)
+    merged = session.scalars(_MERGED_INTO, {"code": code, "revision": revision})
+    own = {Territory(TerritoryKind.CLUSTER, one) for one in (code, *merged)}
+    return Place(territories=frozenset(own | {unit(row.unit_key) for row in rows}), label=name)
 
 
 def _name_of(session: Session, code: str) -> str:
@@ -128,7 +139,14 @@ def codes_within(scope: Scope, on: date, revision: int) -> Select[tuple[str]]:
     chosen = select(lying.c.code).distinct()
     if scope.everywhere:
         return chosen
-    return chosen.where(or_(lying.c.unit_key.in_(keys), lying.c.code.in_(codes)))
+    kept = _KEPT_OF.bindparams(codes=sorted(codes), revision=revision).columns(to_code=String)
+    return chosen.where(
+        or_(
+            lying.c.unit_key.in_(keys),
+            lying.c.code.in_(codes),
+            lying.c.code.in_(select(kept.subquery("kept").c.to_code)),
+        )
+    )
 
 
 def names_of(session: Session, territories: Iterable[Territory]) -> dict[Territory, str]:

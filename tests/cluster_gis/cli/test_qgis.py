@@ -1,6 +1,8 @@
 """A role of QGIS sees and edits its own territory only, and its edits are in the trail by name."""
 
 import json
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -114,6 +116,59 @@ def test_an_edit_is_a_version_with_source_and_reason_in_the_trail_by_its_name(ha
                   AND s.leased_industrial_land_ha = 18.25""")
     ).one()
     assert (figure, title) == (18.25, "Biên bản 3/BB")
+
+
+def test_with_psql_it_sees_and_edits_its_own_territory_in_its_name(
+    database_server, module_database, owner, postgis
+):
+    """The client that comes with PostgreSQL, signed in as QGIS is: by name and password."""
+    role = role_name("psql")
+    password = make_role(database_server, role)
+    add_editor(owner, role=role, territory="2025:15", by="sở", since=legal_today(), until=None)
+    owner.commit()
+    url = make_url(module_database.owner_url)
+    environment = {
+        **os.environ,
+        **postgis.environment,
+        "PGHOST": url.query["host"],
+        "PGPORT": url.query["port"],
+        "PGDATABASE": url.database,
+        "PGUSER": role,
+        "PGPASSWORD": password,
+    }
+
+    def psql(statement):
+        arguments = ["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-At", "-c", statement]
+        return subprocess.run(
+            [postgis.program("psql"), *arguments],
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    before = owner.scalar(text("SELECT register.revision_at(NULL)"))
+    assert psql("SELECT code FROM qgis.clusters").stdout.split() == ["lc-dong-pho-moi"]
+    mine = psql(f"UPDATE qgis.clusters SET n_projects = 7, {WORDS} WHERE code = 'lc-dong-pho-moi'")
+    assert mine.stdout.strip() == "UPDATE 1", mine.stderr
+    assert newest_act(owner)[0] == ["qgis_psql"]
+    # The version before is still what was known then: both clocks hold.
+    known = text(
+        "SELECT n_projects, recorded_by FROM register.cluster_state"
+        " WHERE cluster_code = 'lc-dong-pho-moi' AND recorded @> CAST(:at AS bigint)"
+    )
+    now = owner.scalar(text("SELECT register.revision_at(NULL)"))
+    assert now == before + 1
+    assert (7, "qgis_psql") in [tuple(row) for row in owner.execute(known, {"at": now})]
+    assert (7, "qgis_psql") not in [tuple(row) for row in owner.execute(known, {"at": before})]
+    other = psql(f"UPDATE qgis.clusters SET n_projects = 7, {WORDS} WHERE code = 'hp-tien-lang'")
+    assert other.stdout.strip() == "UPDATE 0"
+    bare = psql("UPDATE qgis.clusters SET n_projects = 8")
+    assert bare.returncode != 0
+    assert "reason" in bare.stderr
+    direct = psql("UPDATE register.cluster_state SET n_projects = 8")
+    assert direct.returncode != 0
+    assert "permission denied" in direct.stderr
 
 
 def test_a_boundary_drawn_is_digitised_and_holds_from_the_day_said(hai_phong, owner):

@@ -12,6 +12,7 @@ from cluster_gis.domain.access import (
     unit,
 )
 from cluster_gis.errors import NotFound
+from cluster_gis.services.mark_same import mark_same, unmark_same
 from cluster_gis.storage.queries.territory import (
     codes_within,
     names_of,
@@ -122,6 +123,30 @@ def test_where_a_membership_holds_is_a_place_itself(register):
     assert not country.lies_in(unit("2025:31"))
     with pytest.raises(NotFound):
         place_of_territory(register, unit("2025:99999"), AFTER)
+
+
+def test_a_role_at_a_record_that_was_merged_holds_at_the_cluster_that_is_kept(register):
+    old = Territory(TerritoryKind.CLUSTER, "hp-do-son")
+    scope = Scope(everywhere=False, territories=frozenset({old}))
+
+    def seen():
+        return set(register.scalars(codes_within(scope, AFTER, revision_at(register))))
+
+    assert not place_of_cluster(register, "hp-tien-lang", AFTER).lies_in(old)
+    mark_same(
+        register,
+        ("hp-do-son", "hp-tien-lang"),
+        keep="hp-tien-lang",
+        source="Công văn 5/SCT",
+        reason="cùng một cụm công nghiệp",
+        by="t",
+    )
+    assert place_of_cluster(register, "hp-tien-lang", AFTER).lies_in(old)
+    assert not place_of_cluster(register, "hd-viet-hoa", AFTER).lies_in(old)
+    assert seen() == {"hp-do-son", "hp-tien-lang"}
+    unmark_same(register, "hp-do-son", reason="hai quyết định khác nhau", by="t")
+    assert not place_of_cluster(register, "hp-tien-lang", AFTER).lies_in(old)
+    assert seen() == {"hp-do-son"}
 
 
 def test_territories_are_called_by_name(register):
