@@ -20,7 +20,7 @@ from api.app import WebSettings, create_app
 START_LIMIT_S = 180
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["api.app"])
+_FORKS.set_forkserver_preload(["tests.warm_application"])
 
 
 def _run(settings: WebSettings, port: int, extend: Callable[[FastAPI], None] | None) -> None:

@@ -16,6 +16,7 @@ from tests.proposal_story import COMMUNE
 from tests.servers import serving
 
 pytestmark = pytest.mark.browser
+AXE = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 #: A rectangle of 10 ha, its third and fourth point exchanged: the line crosses itself.
 CROSSED = (
@@ -195,6 +196,8 @@ def test_the_pages_fit_and_can_be_read_by_everybody(sign_in, size):
         page.wait_for_load_state("networkidle")
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, place
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        if size is PHONE:  # what is read aloud is the same on both
+            continue
+        found = Axe().run(page, options=AXE).response["violations"]
         serious = [v for v in found if v["impact"] in ("serious", "critical")]
         assert serious == [], (place, [(v["id"], v["nodes"][0]["html"][:200]) for v in serious])
