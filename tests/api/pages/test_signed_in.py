@@ -1,16 +1,13 @@
 """Accounts over HTTP: signing in, what a role may, what it may not, and what a thief may not."""
 
 import re
-from contextlib import ExitStack
 from datetime import date
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.app import WebSettings, create_app
 from api.forms import SESSION_COOKIE
 from cluster_gis.domain.access import COUNTRY, Role
 from cluster_gis.domain.staging import ReceivedFile
@@ -20,8 +17,8 @@ from cluster_gis.services.stage_boundaries import stage_boundaries
 from cluster_gis.storage.connections import writing_session
 from tests.accounts import HAI_PHONG, LAO_CAI, PASSWORD, write_account
 from tests.staged_outlines import FEATURES, collection
+from tests.visitors import post, sign_in, token_of, visiting
 
-LOOPBACK = "http://127.0.0.1:8000"
 CORRECT = "/clusters/hp-tien-lang/correct"
 ENTRY = {
     "field": "n_projects",
@@ -43,48 +40,15 @@ def database(small_database):
         write_account(session, "het-han", (sct, HAI_PHONG, None, date(2025, 6, 30)))
         write_account(session, "nguoi-moi")
         write_account(session, "quan-tri", (Role.ADMINISTRATOR, COUNTRY))
-        write_account(session, "quan-tri.hp", (Role.ADMINISTRATOR, HAI_PHONG))
     engine.dispose()
     return small_database
 
 
 @pytest.fixture(scope="module")
 def visit(database):
-    """Opens clients, each with cookies of its own, that behave as browsers do."""
-    app = create_app(
-        WebSettings(
-            database_url=database.web_url,
-            writer_url=database.writer_url,
-            access_url=database.access_url,
-        )
-    )
-    with ExitStack() as stack:
-        stack.enter_context(TestClient(app))
-
-        def open_one(login=None, address="10.1.1.1"):
-            client = TestClient(app, base_url=LOOPBACK, client=(address, 50_000))
-            client.headers["Origin"] = LOOPBACK
-            client.headers["Accept"] = "text/html"
-            client.follow_redirects = False
-            if login:
-                answer = sign_in(client, login)
-                assert answer.status_code == 303, answer.text
-            return client
-
+    """Opens clients as people's browsers."""
+    with visiting(database) as open_one:
         yield open_one
-
-
-def token_of(client, path="/sign-in"):
-    return re.search(r'name="token" value="([^"]+)"', client.get(path).text)[1]
-
-
-def sign_in(client, login, password=PASSWORD, **more):
-    data = {"login": login, "password": password, "token": token_of(client)} | more
-    return client.post("/sign-in", data=data)
-
-
-def post(client, path, page="/profile", **data):
-    return client.post(path, data=data | {"token": token_of(client, page)})
 
 
 def test_signing_in_opens_a_session_that_scripts_cannot_read(visit):
@@ -285,76 +249,6 @@ def test_a_new_password_is_told_the_old_one(visit):
     assert sign_in(visit(), "nguoi-moi", new).status_code == 303
 
 
-def version_of(client, login):
-    page = client.get(f"/admin/accounts/{login}").text
-    return re.search(r'name="version" value="(\d+)"', page)[1]
-
-
-def test_an_administrator_makes_an_account_with_a_role_and_the_trail_names_who(visit, database):
-    admin = visit("quan-tri")
-    made = post(
-        admin,
-        "/admin/accounts",
-        "/admin/accounts",
-        login="lan.nt",
-        name="Nguyễn Thị Lan",
-        password="câu chuyện dài 2026",
-    )
-    assert made.headers["location"] == "/admin/accounts/lan.nt?done=added"
-    found = admin.get("/admin/territories", params={"find": "hai phong"}).text
-    assert 'value="unit:2025:31"' in found
-    role = {
-        "role": "commune",
-        "territory": "unit:2025:31",
-        "valid_from": "01/07/2025",
-        "organisation": "UBND xã",
-    }
-    path = "/admin/accounts/lan.nt/roles"
-    unnamed = post(admin, path, **role)
-    assert unnamed.status_code == 428
-    given = post(admin, path, **role, version=version_of(admin, "lan.nt"))
-    assert given.status_code == 303, given.text
-    page = admin.get("/admin/accounts/lan.nt").text
-    assert "từ 01/07/2025" in page
-    assert sign_in(visit(), "lan.nt", "câu chuyện dài 2026").status_code == 303
-    number = re.search(r"/roles/(\d+)/revoke", page)[1]
-    stale = post(admin, f"{path}/{number}/revoke", version="1")
-    assert stale.status_code == 412
-    assert "đã được sửa trong lúc đó" in stale.text
-    current = version_of(admin, "lan.nt")
-    assert post(admin, f"{path}/{number}/revoke", version=current).status_code == 303
-    again = post(admin, "/admin/accounts", "/admin/accounts", login="lan.nt", name="x")
-    assert again.status_code == 422
-    with psycopg.connect(libpq(database.web_url)) as web:
-        told = web.execute(
-            "SELECT actor, operation, coalesce(new->>'role', new->>'revoked_by') FROM trail.entry"
-            " WHERE table_name = 'access.membership' AND key->>'id' = %s ORDER BY act",
-            [number],
-        ).fetchall()
-    assert told == [("quan-tri", "insert", "commune"), ("quan-tri", "update", "quan-tri")]
-
-
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        pytest.param({"role": "king"}, "king", id="unknown-role"),
-        pytest.param({"territory": ""}, "địa bàn của vai trò", id="no-place"),
-        pytest.param({"territory": "unit:2025:99999"}, "2025:99999", id="no-such-unit"),
-        pytest.param({"valid_from": "hôm qua"}, "valid_from", id="no-date"),
-        pytest.param(
-            {"valid_from": "02/01/2026", "valid_until": "01/01/2026"}, "until", id="backwards"
-        ),
-    ],
-)
-def test_a_role_entered_wrongly_is_said(visit, entry, said):
-    admin = visit("quan-tri")
-    role = {"role": "province", "territory": "country"} | entry
-    version = version_of(admin, "nguoi-moi")
-    answer = post(admin, "/admin/accounts/nguoi-moi/roles", **role, version=version)
-    assert answer.status_code == 422
-    assert said in answer.text
-
-
 def test_signing_in_is_in_the_trail_by_name_without_the_secret(visit, database):
     client = visit("sct.hp")
     with psycopg.connect(libpq(database.owner_url)) as owner:
@@ -365,46 +259,6 @@ def test_signing_in_is_in_the_trail_by_name_without_the_secret(visit, database):
     assert actor == "sct.hp"
     assert new["token_hash"].startswith("sha256:")
     assert client.cookies[SESSION_COOKIE] not in str(new)
-
-
-def test_an_administrator_of_a_province_stays_in_it(visit):
-    admin = visit("quan-tri.hp")
-    page = admin.get("/admin/accounts").text
-    assert "/admin/accounts/sct.hp" in page
-    assert "/admin/accounts/sct.lc" not in page
-    assert admin.get("/admin/accounts/sct.lc").status_code == 404
-    assert admin.get("/admin/accounts/quan-tri").status_code == 404
-    assert post(admin, "/admin/accounts/sct.lc/lock", version="2", reason="x").status_code == 404
-    for territory in ("country", "unit:2025:15"):
-        answer = post(
-            admin,
-            "/admin/accounts/sct.hp/roles",
-            role="administrator",
-            territory=territory,
-            version=version_of(admin, "sct.hp"),
-        )
-        assert answer.status_code == 403
-
-
-def test_a_locked_account_is_out_at_once(visit):
-    admin, locked = visit("quan-tri"), visit("sct.lc")
-    version = version_of(admin, "sct.lc")
-    path = "/admin/accounts/sct.lc"
-    assert post(admin, f"{path}/lock", version=version, reason="nghỉ việc").status_code == 303
-    assert locked.get("/profile").status_code == 401
-    assert sign_in(visit(), "sct.lc").status_code == 401
-    assert post(admin, f"{path}/unlock", version=version_of(admin, "sct.lc")).status_code == 303
-    own = post(admin, "/admin/accounts/quan-tri/lock", version="2", reason="x")
-    assert own.status_code in (409, 412)
-
-
-@pytest.mark.parametrize("login", ["sct.hp", "nguoi-moi.khong-co"])
-def test_accounts_are_not_for_others(visit, login):
-    client = visit("sct.hp")
-    answer = client.get(f"/admin/accounts/{login}")
-    assert answer.status_code == 403
-    assert "quản trị tài khoản" in answer.text
-    assert visit().get("/admin/accounts").status_code == 401
 
 
 def test_with_accounts_the_machine_itself_is_nobody_special(visit):
