@@ -38,6 +38,11 @@ def unit_tiles() -> TileLayer:
     )
 
 
+def restricted_class(layer: str) -> str:
+    """Code of the class that draws a restricted layer, as prints and tiles do."""
+    return restricted_tiles().class_of({"layer": layer})
+
+
 def restricted_tiles() -> TileLayer:
     """Land and corridors that a cluster may take only with leave, hatched."""
     return TileLayer(
@@ -69,8 +74,8 @@ DESK_TILES: Mapping[str, TileLayer] = {
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "plan": ("units", "restricted", "boundaries", "lots", "works"),
     "compliance": ("units", "restricted", "boundaries"),
-    "progress": ("units", "boundaries", "works"),
-    "occupancy": ("units", "boundaries", "lots"),
+    "progress": ("units", "restricted", "boundaries", "works"),
+    "occupancy": ("units", "restricted", "boundaries", "lots"),
     "environment": ("units", "restricted", "boundaries", "works"),
 }
 

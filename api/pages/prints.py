@@ -74,6 +74,7 @@ def print_map(
         register="simulated" if page.simulated else "real",
         printed_on=today(),
         communes=found.communes,
+        restricted=found.restricted,
     )
     return download(print_pdf(job), PDF, f"map-{code}-{page.province_slug}-{page.day}.pdf")
 

@@ -154,7 +154,14 @@ def print_records(
         job = prepare_cluster(found, request, **told)
         made = _turn(ctx, job, atlas_drafts(job, found))
     else:
-        job = prepare_map(found.records, subject.look, request, communes=found.communes, **told)
+        job = prepare_map(
+            found.records,
+            subject.look,
+            request,
+            communes=found.communes,
+            restricted=found.restricted,
+            **told,
+        )
         if series:
             made = _turn(ctx, job, series_drafts(job))
         elif picture:

@@ -54,6 +54,7 @@ def prepare_cluster(
         register=register,
         printed_on=printed_on,
         communes=found.communes,
+        restricted=found.restricted,
     )
 
 

@@ -9,11 +9,13 @@ from typing import Any, Literal
 from cluster_gis.domain.unit_names import place_name
 from cluster_gis.errors import InvalidInput, NotFound
 from cluster_gis.formats import Formats
-from cluster_gis.i18n import N_, Translator, translator
-from cluster_gis.services.read_map import MapRecords
+from cluster_gis.i18n import N_, Translator, data_translator, translator
+from cluster_gis.services.read_map import MapRecords, Overlay
+from cluster_gis.services.read_print import RestrictedArea
 from cluster_gis.storage.queries.places import Commune
 from cluster_gis.storage.queries.provinces import ProvinceCount
 from maps.content import ARCHIPELAGOS, NORTH, SEA_AND_ISLANDS, union
+from maps.desk_layers import restricted_class
 from maps.page import Look
 from maps.print.document import About, Draft, write_pdf, write_png
 from maps.print.model import NameKind, PlaceName, PrintMap, Unit
@@ -82,9 +84,13 @@ def prepare_map(
     register: Literal["real", "simulated"],
     printed_on: date,
     communes: Sequence[Commune] = (),
+    restricted: Sequence[RestrictedArea] | None = None,
 ) -> PrintJob:
-    """A subject's map. communes: of 2025, named where there is room."""
-    _ = translator(language)
+    """A subject's map. communes: of 2025, named where there is room.
+
+    restricted: areas drawn below the clusters; empty = none is recorded, which the sheet says.
+    """
+    _, data = translator(language), data_translator(language)
     provinces = _provinces_shown(records)
     frames = [records.frames.get(item.province.key) for item in provinces]
     extents = [frame.extent for frame in frames if frame] or [NORTH]
@@ -118,7 +124,10 @@ def prepare_map(
         known_at=records.known_at,
         register=register,
         data_date=Formats(language).printed(newest) if newest else None,
-        sources=[_(source) for source in PAPER_SOURCES],
+        sources=[
+            *(_(source) for source in PAPER_SOURCES),
+            *dict.fromkeys(data(area.source) for area in restricted or ()),
+        ],
         names=names,
         units=[
             Unit(told(commune.name), commune.province_name, commune.lon, commune.lat)
@@ -127,7 +136,17 @@ def prepare_map(
         ],
         provinces=[item.province.short_name for item in provinces],
         insets=[(told(name), box) for frame in frames if frame for name, box in frame.insets],
-        remarks=[*([_(look.paper_note)] if look.paper_note else []), *_remarks(records)],
+        remarks=[
+            *([_(look.paper_note)] if look.paper_note else []),
+            *_remarks(records),
+            *_told(restricted, language),
+        ],
+        constraints=None
+        if restricted is None
+        else [
+            Overlay(geometry=area.geometry, category=restricted_class(area.layer), label=area.name)
+            for area in restricted
+        ],
         moments=records.moments,
         shapes=records.overlays,
         shape_theme=look.overlays,
@@ -136,6 +155,26 @@ def prepare_map(
         restricted=records.focus is not None,
     )
     return _narrowed(wanted, wanted.plane.limits(records.focus or extent), request)
+
+
+def _told(restricted: Sequence[RestrictedArea] | None, language: str) -> list[str]:
+    """How far the restricted areas drawn can be trusted; that none is recorded is no "free"."""
+    if restricted is None:
+        return []
+    _, number = translator(language), Formats(language).number
+    if not restricted:
+        said = N_(
+            "No restricted area (rice land, forest, safety corridor, heritage, defence) is "
+            "recorded for this day: whether land here is one is not known."
+        )
+        return [_(said)]
+    said = N_(
+        "Restricted areas: {all} drawn as their sources give them; {indicative} name no deciding "
+        "document: their limits are indicative. Areas too small for the scale are left out; what "
+        "is not drawn is not known to be free."
+    )
+    indicative = sum(not area.documented for area in restricted)
+    return [_(said).format(all=number(len(restricted)), indicative=number(indicative))]
 
 
 def _remarks(records: MapRecords) -> Sequence[str]:

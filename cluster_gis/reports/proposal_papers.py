@@ -167,5 +167,6 @@ def paper_map(
         register=register,
         printed_on=facts.on,
         communes=found.communes,
+        restricted=found.restricted,
     )
     return print_pdf(job)

@@ -8,6 +8,7 @@ from matplotlib.patches import Circle
 
 from cluster_gis.formats import Formats
 from cluster_gis.i18n import N_, translator
+from cluster_gis.services.read_map import Overlay
 from maps.print.fonts import MM_PER_POINT, width_mm
 from maps.print.furniture import draw_north, draw_scale_bar
 from maps.print.grid import spacing_for
@@ -18,7 +19,7 @@ from maps.print.panel import Block, Pen
 from maps.print.paper import Box
 from maps.print.placing import PLACINGS, Placing
 from maps.print.symbols import area_styles, placed, symbol_path, symbol_style
-from maps.styles import INK, QUIET_INK, WATERMARK, Category
+from maps.styles import INK, QUIET_INK, RESTRICTED, WATERMARK, Category, Theme
 from maps.texts import TEXTS
 
 _PLACING_TEXT: dict[Placing, str] = {
@@ -60,18 +61,26 @@ def legend_block(wanted: PrintMap, drawn: DrawnMap) -> Block:
         )
         if wanted.shape_theme is not None and wanted.shapes:
             top = pen.paragraph(top - pen.unit, _(wanted.shape_theme.label), bold=True)
-            top = _draw_shapes(pen, top - 0.5 * pen.unit, wanted)
+            top = _draw_shapes(
+                pen, top - 0.5 * pen.unit, wanted.shape_theme, wanted.shapes, wanted.language
+            )
+        if wanted.constraints:
+            top = pen.paragraph(top - pen.unit, _(RESTRICTED.label), bold=True)
+            top = _draw_shapes(
+                pen, top - 0.5 * pen.unit, RESTRICTED, wanted.constraints, wanted.language
+            )
         return top
 
     return draw
 
 
-def _draw_shapes(pen: Pen, top: float, wanted: PrintMap) -> float:
+def _draw_shapes(
+    pen: Pen, top: float, theme: Theme, shapes: Sequence[Overlay], language: str
+) -> float:
     """Classes of the shapes beside the clusters that occur."""
-    _ = translator(wanted.language)
-    count = Counter(shape.category for shape in wanted.shapes)
-    theme = wanted.shape_theme
-    for category in theme.categories if theme else ():
+    _ = translator(language)
+    count = Counter(shape.category for shape in shapes)
+    for category in theme.categories:
         if count[category.code]:
             row = _Row(pen, top, _(category.label), count[category.code])
             x, y = row.middle

@@ -97,12 +97,19 @@ def draw_map(
     """Fill the frame's box with the map."""
     axes = page.map_axes(frame.box, frame.limits, zorder=zorder)
     draw_base(axes, frame.limits, wanted.plane, on=wanted.as_of)
-    if wanted.shape_theme is not None:
-        for overlay in wanted.shapes:
-            category = wanted.shape_theme.category(overlay.category)
-            outline = polygon_path(wanted.plane.of(shape(overlay.geometry)))
-            for look in area_styles(category, indicative=False, unit=frame.unit):
-                axes.add_patch(PathPatch(outline, zorder=2.5, **look))
+    constraints = [
+        (overlay, styles.RESTRICTED.category(overlay.category))
+        for overlay in wanted.constraints or ()
+    ]
+    shapes = [
+        (overlay, wanted.shape_theme.category(overlay.category))
+        for overlay in wanted.shapes
+        if wanted.shape_theme is not None
+    ]
+    for overlay, category in [*constraints, *shapes]:
+        outline = polygon_path(wanted.plane.of(shape(overlay.geometry)))
+        for look in area_styles(category, indicative=False, unit=frame.unit):
+            axes.add_patch(PathPatch(outline, zorder=2.5, **look))
     if grid:
         draw_grid(axes, frame.limits, spacing_for(frame.scale, frame.unit))
     placed = place_clusters(

@@ -44,6 +44,7 @@ class PrintMap:
     known_at: None = now. data_date: newest fact, as text. names, units: for orientation;
     provinces: short names of those the map is of. insets: (name, extent) of far islands.
     shapes: drawn below the clusters, in classes of shape_theme. remarks: of the subject.
+    constraints: restricted areas of the day, in classes of styles.RESTRICTED; None = not asked for.
     restricted: the counts are of a frame, not of the province.
     moments: the two sides of a comparison, in words; None = one day.
     author: who made it. signatures: empty boxes to sign. printed_on: legal day.
@@ -67,6 +68,7 @@ class PrintMap:
     remarks: Sequence[str] = ()
     shapes: Sequence[Overlay] = ()
     shape_theme: Theme | None = None
+    constraints: Sequence[Overlay] | None = None
     insets: Sequence[tuple[str, Extent]] = field(default=())
     restricted: bool = False
     moments: tuple[str, str] | None = None

@@ -1,6 +1,7 @@
 """Restricted areas as they were loaded: what is held, and what one revision wrote."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, text
@@ -13,6 +14,23 @@ _LIST = text("""
     FROM register.restricted_area a JOIN register.source o USING (source_key)
     WHERE a.recorded @> CAST(:revision AS bigint)
     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 7, 3
+""")
+#: What is too small for the map's width is left out; the rest is cut to the box and simplified.
+_DRAWN = text("""
+    SELECT layer, name, documented, source, ST_AsGeoJSON(piece, 6) AS geometry
+    FROM (SELECT a.layer, coalesce(a.name, a.area_key) AS name, o.title AS source,
+              a.document_key IS NOT NULL AS documented,
+              ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(
+                  ST_Intersection(a.geom::geometry, box), wide / 5000)), 3) AS piece
+          FROM register.restricted_area a JOIN register.source o USING (source_key),
+              LATERAL (SELECT ST_MakeEnvelope(:west, :south, :east, :north, 4326) AS box,
+                  greatest(:east - :west, :north - :south) AS wide) AS extent
+          WHERE a.geom && box AND a.recorded @> CAST(:revision AS bigint)
+            AND a.valid @> CAST(:as_of AS date)
+            AND greatest(ST_XMax(a.geom::geometry) - ST_XMin(a.geom::geometry),
+                         ST_YMax(a.geom::geometry) - ST_YMin(a.geom::geometry)) > wide / 2000
+          ORDER BY ST_Area(a.geom::geometry) DESC, a.area_key) AS cut
+    WHERE NOT ST_IsEmpty(piece)
 """)
 _HELD = text("""
     SELECT area_key FROM register.restricted_area
@@ -64,3 +82,15 @@ def rows_before(session: Session, revision: int) -> list[dict[str, Any]]:
 def days_added(session: Session, revision: int) -> list[dict[str, Any]]:
     """Keys and days on which nothing was held before the revision."""
     return [dict(row) for row in session.execute(_NEW, {"r": revision}).mappings()]
+
+
+def areas_to_draw(
+    session: Session, box: tuple[float, float, float, float], *, as_of: date, revision: int
+) -> Sequence[RowMapping]:
+    """Rows of layer, name, documented, source and geometry (GeoJSON text), largest first.
+
+    box: (south, west, north, east), EPSG:4326. documented: a deciding document is named.
+    """
+    south, west, north, east = box
+    values = {"south": south, "west": west, "north": north, "east": east}
+    return session.execute(_DRAWN, values | {"as_of": as_of, "revision": revision}).mappings().all()

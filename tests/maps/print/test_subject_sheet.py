@@ -7,11 +7,20 @@ import pytest
 from pypdf import PdfReader
 
 from cluster_gis.errors import InvalidInput
+from cluster_gis.services.read_map import Overlay
 from maps.print.document import About, write_pdf, write_png
 from maps.print.paper import PAPERS_MM, Sheet
 from maps.print.subject_sheet import draw_subject_sheet
 from tests.maps.plans import cluster, point
-from tests.maps.print.sheets import MIDDLE, boxes, paths, print_map, sides, text_of
+from tests.maps.print.sheets import (
+    MIDDLE,
+    boxes,
+    paths,
+    print_map,
+    rectangle_of,
+    sides,
+    text_of,
+)
 
 ABOUT = {
     "title": "Bản đồ",
@@ -133,3 +142,14 @@ def test_a_picture_shows_the_same_sheet_and_is_refused_when_too_large():
     assert picture.startswith(b"\x89PNG")
     with pytest.raises(InvalidInput, match="at most"):
         write_png(draft(Sheet("A0", True))[1], dpi=600, title="Bản đồ")
+
+
+def test_restricted_areas_stand_in_the_map_and_in_the_legend_below_the_subject():
+    forest = Overlay(geometry=rectangle_of(300, 200), category="forest", label="Rừng thử")
+    with_it = pdf_of(draft(wanted=print_map(constraints=[forest])))
+    assert any(
+        len(points) >= 4 and sides(points)[:2] == pytest.approx([12.0, 8.0], abs=0.005)
+        for points in paths(with_it)
+    )
+    assert "Khu vực hạn chế" in text_of(with_it)
+    assert "Khu vực hạn chế" not in text_of(pdf_of(draft(wanted=print_map(constraints=[]))))
