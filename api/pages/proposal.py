@@ -72,9 +72,11 @@ def show_diff(
         for kind in ("before", "after")
         if (item["outline"] or {}).get(kind)
     ]
-    return render(
-        "proposal_diff.html", page, proposal=proposal, diff=diff, map_data=_map(drawn, page)
-    )
+    shown = _map(drawn, page)
+    for kind, number in (("before", first), ("after", second)):
+        shown["words"][kind] = page.gettext(N_("revision {number}")).format(number=number)
+    shown["words"].pop("conflict")
+    return render("proposal_diff.html", page, proposal=proposal, diff=diff, map_data=shown)
 
 
 @router.get("/proposals/{proposal_id}/files/{attachment_id}")
@@ -160,7 +162,7 @@ def _named(error: InvalidInput | Conflict, page: PageContext) -> dict[str, Any]:
         "signer": N_("Signed by"),
         "requested": N_("What is to be completed"),
         "result": N_("Result"),
-        "opinion": N_("Opinion"),
+        "opinion": N_("Opinion of the agency"),
         "body": N_("Text"),
         "agencies": N_("Agencies"),
         "received_on": N_("Received on"),
