@@ -28,6 +28,12 @@ PRINTED = {
     "khuyen_cong_national_projects_20_years": N_("projects of the national programme, 2003–2023"),
     "khuyen_cong_national_support_20_years": N_("support of the national programme, 2003–2023"),
 }
+#: Columns of a need -> the ground of priority they tell (SUP-PRIORITY).
+GROUNDS = {
+    "environmental": N_("environmental work"),
+    "difficult_area": N_("difficult area"),
+    "priority_type": N_("priority type"),
+}
 PERCENT = Decimal(100)
 
 
@@ -44,6 +50,7 @@ def show_support(page: Page, session: DbSession) -> HTMLResponse:
         page,
         ledger=ledger,
         words=words,
+        grounds=GROUNDS,
         printed_words=PRINTED,
         check=_check_2018(ledger),
         confidence=confidence_words,
@@ -70,13 +77,14 @@ def _check_2018(ledger: Ledger) -> dict[str, Decimal] | None:
 
 
 @router.get("/legacy", response_class=HTMLResponse)
-def show_legacy(page: Page, session: DbSession) -> HTMLResponse:
+def show_legacy(page: Page, person: Person, session: DbSession) -> HTMLResponse:
     """Clusters formed before the regulation of 2009, their outcome, and the days set."""
     found = read_legacy(session, as_of=page.day, revision=page.revision, province=_province(page))
     return render(
         "legacy.html",
         page,
         found=found,
+        may_write=may(person, Action.PROGRESS_ENTER),
         words=words,
         law=law_of(page),
         confidence=confidence_words,
