@@ -157,8 +157,17 @@ def _extract(tarball: Path, package: dict[str, Any], target: Path) -> list[str]:
                 raise FetchError(f"{source} of {package['name']} cannot be read.")
             path = target / place
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.read())
+            path.write_bytes(_addressed(content.read(), package))
     return list(wanted.values())
+
+
+def _addressed(content: bytes, package: dict[str, Any]) -> bytes:
+    """A module with the packages it imports named by address, as `imports` of the package says."""
+    for name, address in package.get("imports", {}).items():
+        for quote in "'", '"':
+            said = f"from {quote}{name}{quote}".encode()
+            content = content.replace(said, f"from {quote}{address}{quote}".encode())
+    return content
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -82,6 +82,15 @@ def test_only_listed_files_and_the_licence_are_written(desk: Desk):
     assert found == {".stamp", "thing/thing.js", "thing/LICENSE"}
 
 
+def test_a_package_named_by_a_module_gets_an_address(desk: Desk):
+    desk.publish(thing__js="import Point from '@acme/point';\nimport b from 'other';\n")
+    with desk.manifest.open("a") as manifest:
+        manifest.write('[package.imports]\n"@acme/point" = "./point.js"\n')
+    assert desk.run().returncode == 0
+    written = (desk.target / "thing/thing.js").read_text()
+    assert written == "import Point from './point.js';\nimport b from 'other';\n"
+
+
 def test_a_second_run_asks_npm_for_nothing(desk: Desk):
     desk.publish(thing__js="let a = 1;")
     desk.run()

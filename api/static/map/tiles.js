@@ -6,20 +6,11 @@
   const EXTENT = 4096;
   const vendor = new URL("../vendor/", document.currentScript.src).href;
 
-  /* The decoder is published as modules that name each other by package. */
   let decoder = null;
   const decode = () => {
-    if (!decoder) {
-      const map = CG.el("script", {type: "importmap"});
-      map.textContent = JSON.stringify({imports: {
-        "@mapbox/point-geometry": `${vendor}vector-tile/point-geometry.js`,
-        "@mapbox/vector-tile": `${vendor}vector-tile/vector-tile.js`,
-        pbf: `${vendor}vector-tile/pbf.js`,
-      }});
-      document.head.append(map);
-      decoder = Promise.all([import("@mapbox/vector-tile"), import("pbf")])
-        .then(([tile, pbf]) => (bytes) => new tile.VectorTile(new pbf.PbfReader(bytes)));
-    }
+    decoder = decoder || Promise.all([
+      import(`${vendor}vector-tile/vector-tile.js`), import(`${vendor}vector-tile/pbf.js`),
+    ]).then(([tile, pbf]) => (bytes) => new tile.VectorTile(new pbf.PbfReader(bytes)));
     return decoder;
   };
 
