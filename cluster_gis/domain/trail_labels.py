@@ -109,6 +109,7 @@ COLUMN = (
     {key: column.header for key, column in BY_KEY.items()}
     | FIGURE
     | {
+        "kind": N_("Kind"),  # of clusters, of capital, of documents
         "act": N_("act that the boundary is of"),
         "adopted": N_("adopted"),
         "amount_vnd": N_("amount"),

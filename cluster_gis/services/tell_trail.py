@@ -35,7 +35,7 @@ _CODES: Mapping[str, Mapping[Any, str]] = {
     "change": PLAN_CHANGE,
     "event_type": EVENT_TYPE,
     "fund_source": FUND_SOURCE,
-    "kind": KIND,
+    "kind": {**KIND, "planned": N_("planned"), "disbursed": N_("paid out")},
     "machine_verdict": VERDICT,
     "place_basis": PLACE_BASIS,
     "procedure": PROCEDURE,
