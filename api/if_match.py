@@ -1,10 +1,12 @@
 """`If-Match`: a change names the version it was decided upon; 428 without, 412 when stale."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from fastapi import Depends, Form, Header
+from fastapi import Depends, Form, Header, Response
 
-from cluster_gis.errors import Stale, VersionNotNamed
+from api.schemas import json_answer
+from cluster_gis.errors import InvalidInput, Stale, VersionNotNamed
 from cluster_gis.i18n import N_
 
 
@@ -38,6 +40,30 @@ def etag(version: int | str) -> str:
 def read_tag(named: str) -> str:
     """The version that one entity tag names, bare."""
     return named.strip().removeprefix("W/").strip('"')
+
+
+def get_version(named: IfMatch) -> int:
+    """The number of the version named; "*" is none: a change names what it saw."""
+    try:
+        return int(read_tag(named))
+    except ValueError:
+        raise InvalidInput(
+            N_('{field} is {value}; expected the ETag that was read, such as "3".'),
+            field="If-Match",
+            value=repr(named),
+        ) from None
+
+
+Version = Annotated[int, Depends(get_version)]
+
+
+def versioned_answer(body: Mapping[str, Any], version: int | str, *, status: int = 200) -> Response:
+    """JSON about a thing, with the version to write against; kept by nobody on the way."""
+    response = json_answer(body)
+    response.status_code = status
+    response.headers["ETag"] = etag(version)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def require_version(named: str, current: int | str) -> None:

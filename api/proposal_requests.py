@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, Gettext
 from api.identity import Person
-from api.if_match import IfMatch, etag, read_tag
+from api.if_match import versioned_answer
 from api.proposal_access import seen_proposal, writer_of
-from api.schemas import json_answer
 from api.writing import Writer
-from cluster_gis.errors import InvalidInput
-from cluster_gis.i18n import N_, Translator
+from cluster_gis.i18n import Translator
 from cluster_gis.services.describe_proposal import summary_json
 from cluster_gis.services.write_proposal import Writer as ProposalWriter
 from cluster_gis.storage.queries.proposals import Proposal, get_proposal
@@ -24,18 +22,6 @@ Number = Annotated[int, Path(ge=1, le=2**62)]
 def get_seen(session: DbSession, person: Person, proposal_id: Number) -> Proposal:
     """The proposal of the path; NotFound for who may not read it."""
     return seen_proposal(session, proposal_id, person)
-
-
-def get_version(named: IfMatch) -> int:
-    """The version of If-Match; "*" is none: a change names what it saw."""
-    try:
-        return int(read_tag(named))
-    except ValueError:
-        raise InvalidInput(
-            N_('{field} is {value}; expected the ETag that was read, such as "3".'),
-            field="If-Match",
-            value=repr(named),
-        ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +46,12 @@ def get_change(session: Writer, person: Person, gettext: Gettext, proposal_id: N
 
 
 Seen = Annotated[Proposal, Depends(get_seen)]
-Version = Annotated[int, Depends(get_version)]
 Changing = Annotated[Change, Depends(get_change)]
-
-
-def versioned(body: dict[str, Any], proposal: Proposal) -> Response:
-    """An answer about a proposal, its version as the entity tag to write against."""
-    response = json_answer(body)
-    response.headers["ETag"] = etag(proposal.version)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def changed(proposal: Proposal, translate: Translator, **more: Any) -> Response:
     """What a change answers: one line of the proposal, and what the change made."""
-    return versioned({**summary_json(proposal, translate), **more}, proposal)
+    return versioned_answer({**summary_json(proposal, translate), **more}, proposal.version)
 
 
 def begun(proposal: Proposal, translate: Translator) -> Response:

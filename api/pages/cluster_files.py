@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.dependencies import DbSession, ServerResources
 from api.pages.clusters import (
@@ -34,16 +34,16 @@ CSV = "text/csv; charset=utf-8"
 Text = Annotated[str, Query(max_length=200)]
 
 
-def _listed(
-    page: PageContext,
+def get_list(
+    page: Page,
     session: DbSession,
-    register: str,
-    *,
-    q: str,
-    status: str,
-    unit: str,
-    sort: str,
+    resources: ServerResources,
+    q: Text = "",
+    status: Text = "",
+    unit: Text = "",
+    sort: Text = "name",
 ) -> ClusterList:
+    """The list as the page filters and sorts it."""
     wanted = cluster_filter(page, session, q=q, status=status, unit=unit)
     order, descending = parse_order(sort or "name")
     entries = read_cluster_list(
@@ -61,9 +61,12 @@ def _listed(
         as_of=page.day,
         known_at=page.known_at,
         revision=page.revision,
-        register=register,
+        register=resources.settings.register,
         filters=_told(page, session, wanted),
     )
+
+
+Listed = Annotated[ClusterList, Depends(get_list)]
 
 
 def _told(page: PageContext, session: DbSession, wanted: ClusterFilter) -> list[tuple[str, str]]:
@@ -93,34 +96,14 @@ def _file(content: bytes, name: str, media_type: str) -> Response:
 
 
 @router.get("/clusters.xlsx", include_in_schema=False)
-def download_workbook(
-    page: Page,
-    session: DbSession,
-    resources: ServerResources,
-    q: Text = "",
-    status: Text = "",
-    unit: Text = "",
-    sort: Text = "name",
-) -> Response:
+def download_workbook(page: Page, listed: Listed) -> Response:
     """The list as an Excel file; the filter stands in its first rows."""
-    register = resources.settings.register
-    listed = _listed(page, session, register, q=q, status=status, unit=unit, sort=sort)
     return _file(build_workbook(listed, page.language), _name(page, "xlsx"), XLSX)
 
 
 @router.get("/clusters.csv", include_in_schema=False)
-def download_csv(
-    page: Page,
-    session: DbSession,
-    resources: ServerResources,
-    q: Text = "",
-    status: Text = "",
-    unit: Text = "",
-    sort: Text = "name",
-) -> Response:
+def download_csv(page: Page, listed: Listed) -> Response:
     """The same as CSV."""
-    register = resources.settings.register
-    listed = _listed(page, session, register, q=q, status=status, unit=unit, sort=sort)
     return _file(build_csv(listed, page.language), _name(page, "csv"), CSV)
 
 

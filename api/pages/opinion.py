@@ -3,11 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
 from api.dependencies import DbSession
-from api.pages.context import Page, PageContext
+from api.pages.context import Page
 from api.pages.documents import DOCX, PDF, download
 from api.pages.law_parameters import Text, read_day, read_procedure
 from api.parameters import today
@@ -24,45 +24,15 @@ router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(max_length=100)]
 
 
-@router.get("/clusters/{code}/opinion.pdf")
-def print_opinion(
-    *,
+def get_opinion(
     page: Page,
     session: DbSession,
     code: Code,
     procedure: Text = "",
     on: Text = "",
     facts_on: Text = "",
-) -> Response:
-    """The opinion as PDF; parameters as on the page of findings."""
-    opinion = _read(session, page, code, procedure, on, facts_on)
-    made = legal_opinion_pdf(
-        opinion, language=page.language, register=page.register, printed_on=today()
-    )
-    return download(made, PDF, _name(opinion, "pdf"))
-
-
-@router.get("/clusters/{code}/opinion.docx")
-def write_opinion(
-    *,
-    page: Page,
-    session: DbSession,
-    code: Code,
-    procedure: Text = "",
-    on: Text = "",
-    facts_on: Text = "",
-) -> Response:
-    """The opinion as a Word file."""
-    opinion = _read(session, page, code, procedure, on, facts_on)
-    made = legal_opinion_docx(
-        opinion, language=page.language, register=page.register, printed_on=today()
-    )
-    return download(made, DOCX, _name(opinion, "docx"))
-
-
-def _read(
-    session: DbSession, page: PageContext, code: str, procedure: str, on: str, facts_on: str
 ) -> Opinion:
+    """The opinion asked for; parameters as on the page of findings."""
     law_day: date = read_day("on", on) or page.day
     return read_opinion(
         session,
@@ -72,6 +42,27 @@ def _read(
         facts_on=read_day("facts_on", facts_on),
         known_at=page.known_at,
     )
+
+
+Asked = Annotated[Opinion, Depends(get_opinion)]
+
+
+@router.get("/clusters/{code}/opinion.pdf")
+def print_opinion(page: Page, opinion: Asked) -> Response:
+    """The opinion as PDF."""
+    made = legal_opinion_pdf(
+        opinion, language=page.language, register=page.register, printed_on=today()
+    )
+    return download(made, PDF, _name(opinion, "pdf"))
+
+
+@router.get("/clusters/{code}/opinion.docx")
+def write_opinion(page: Page, opinion: Asked) -> Response:
+    """The opinion as a Word file."""
+    made = legal_opinion_docx(
+        opinion, language=page.language, register=page.register, printed_on=today()
+    )
+    return download(made, DOCX, _name(opinion, "docx"))
 
 
 def _name(opinion: Opinion, extension: str) -> str:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, Gettext, only
 from api.identity import Person, require
-from api.if_match import IfMatch, etag, read_tag
+from api.if_match import IfMatch, read_tag, versioned_answer
 from api.parameters import today
-from api.schemas import json_answer
 from api.writing import Writer
 from cluster_gis.domain.access import Action, Actor
 from cluster_gis.domain.facts import PROCEDURES
@@ -96,7 +95,7 @@ def read_held_fact(
     """A fact as it stands, for who may correct it; its ETag is the version to correct."""
     require(person, Action.FACT_CORRECT, place_of_cluster(session, code, today()))
     held = read_fact(session, code, field, on=today())
-    return _versioned(_held_json(code, field, held), held.touched)
+    return versioned_answer(_held_json(code, field, held), held.touched)
 
 
 @router.post("/corrections", dependencies=[Plain], status_code=201)
@@ -126,7 +125,7 @@ def correct(
     revision = correct_fact(session, said, on=on, expected=expected)
     held = read_fact(session, code, wanted.field, on=on)
     answer = {**_held_json(code, wanted.field, held), "revision": revision}
-    return _versioned(answer, held.touched, status=201)
+    return versioned_answer(answer, held.touched, status=201)
 
 
 def _preview(
@@ -146,7 +145,7 @@ def _preview(
         "verdicts_that_turn": [asdict(turn) for turn in preview.turns],
         "revision": None,
     }
-    return _versioned(answer, preview.held.touched, status=200)
+    return versioned_answer(answer, preview.held.touched, status=200)
 
 
 @router.get("/overrides", dependencies=[Depends(only("procedure", "on", "rule"))])
@@ -220,7 +219,7 @@ def _finding(
         )
     decided = [dict(row) for row in found.overrides if row["rule"] == rule]
     answer = {"code": code, "finding": judged[0], "overrides": decided, **more}
-    return _versioned(answer, finding_version(found, rule), status=status)
+    return versioned_answer(answer, finding_version(found, rule), status=status)
 
 
 @router.put("/same", dependencies=[Plain])
@@ -242,7 +241,7 @@ def mark(
         reason=wanted.reason,
         by=person.recorded_as,
     )
-    return _versioned({"code": code, "keep": wanted.keep, "revision": revision}, "same")
+    return versioned_answer({"code": code, "keep": wanted.keep, "revision": revision}, "same")
 
 
 @router.delete("/same", dependencies=[Plain])
@@ -254,7 +253,7 @@ def unmark(
         require(person, Action.RECORD_MERGE, place_of_cluster(session, one, today()))
     _require_untouched(session, code, if_match)
     revision = unmark_same(session, code, reason=wanted.reason, by=person.recorded_as)
-    return _versioned({"code": code, "keep": None, "revision": revision}, "apart")
+    return versioned_answer({"code": code, "keep": None, "revision": revision}, "apart")
 
 
 def _marked(session: Session, code: str, _: Actor) -> list[str]:
@@ -291,11 +290,3 @@ def _held_json(code: str, field: str, held: HeldFact) -> dict[str, Any]:
         "value": to_json(held.value),
         "source": held.source,
     }
-
-
-def _versioned(document: dict[str, Any], version: int | str, *, status: int = 200) -> Response:
-    response = json_answer(document)
-    response.status_code = status
-    response.headers["ETag"] = etag(version)
-    response.headers["Cache-Control"] = "no-store"
-    return response

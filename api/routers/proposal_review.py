@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 
 from api.dependencies import DbSession, only
+from api.if_match import Version
 from api.proposal_bodies import CommentIn, OpinionIn, OpinionsIn, PaperIn, ReplyIn
-from api.proposal_requests import Changing, Number, Seen, Version
+from api.proposal_requests import Changing, Number, Seen
 from api.saved_file import saved_file
 from api.schemas import answers
 from cluster_gis.services.ask_opinions import give_opinion, reply_to_opinion, request_opinions

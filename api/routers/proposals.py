@@ -18,11 +18,12 @@ from fastapi import (
 
 from api.dependencies import DbSession, Gettext, only
 from api.identity import Person, require
+from api.if_match import Version, versioned_answer
 from api.parameters import today
 from api.proposal_access import seen_proposal, writer_of
 from api.proposal_bodies import MoveIn
 from api.proposal_notices import notice_of
-from api.proposal_requests import Changing, Number, Seen, Version, begun, changed, versioned
+from api.proposal_requests import Changing, Number, Seen, begun, changed
 from api.schemas import json_answer
 from api.writing import Writer
 from cluster_gis.boundary.limits import MAX_FILE_BYTES
@@ -140,7 +141,7 @@ def check_content(
 def read_proposal(session: DbSession, person: Person, gettext: Gettext, proposal: Seen) -> Response:
     """One proposal with everything that hangs on it; its ETag is the version to write against."""
     answer = describe_proposal(session, proposal, person, gettext, on=today())
-    return versioned(answer, proposal)
+    return versioned_answer(answer, proposal.version)
 
 
 @router.put("/proposals/{proposal_id}", dependencies=[Plain])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, Gettext, only
 from api.identity import Person
-from api.if_match import IfMatch, etag, read_tag
+from api.if_match import Version, versioned_answer
 from api.parameters import today
 from api.proposal_access import writer_of
 from api.proposal_bodies import DocumentIn
@@ -172,12 +172,11 @@ def make_step(
     after: BackgroundTasks,
     question_id: Number,
     wanted: StepIn,
-    if_match: IfMatch,
+    version: Version,
 ) -> Response:
     """Pass it on, answer it or close it."""
     seen_question(session, question_id, person)
     who = writer_of(person)
-    version = read_version(if_match)
     moved = move_question(
         session, question_id, wanted.move, wanted.to_said(who.on), who, expected=version
     )
@@ -186,22 +185,7 @@ def make_step(
     return _changed(session, question_id, person, gettext)
 
 
-def read_version(named: str) -> int:
-    """The version of If-Match; raises InvalidInput."""
-    try:
-        return int(read_tag(named))
-    except ValueError:
-        raise InvalidInput(
-            N_('{field} is {value}; expected the ETag that was read, such as "3".'),
-            field="If-Match",
-            value=repr(named),
-        ) from None
-
-
 def _changed(session: Session, question_id: int, person: Actor, gettext: Translator) -> Response:
     question = get_question(session, question_id)
     answer: dict[str, Any] = question_json(session, question, person, gettext, on=today())
-    response = json_answer(answer)
-    response.headers["ETag"] = etag(question.version)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return versioned_answer(answer, question.version)

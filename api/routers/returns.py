@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, Language, ServerResources, only
 from api.identity import Person
-from api.if_match import IfMatch, etag, read_tag
+from api.if_match import IfMatch, read_tag, versioned_answer
 from api.parameters import today
-from api.schemas import json_answer
 from api.writing import Writer
 from cluster_gis.domain.reporting.returns import Move, ReturnVersion
 from cluster_gis.services import work_on_returns as work
@@ -158,7 +157,4 @@ def _step(
 
 def _answer(session: Session, asked: Asked, version: ReturnVersion) -> Response:
     told: dict[str, Any] = describe_return(session, version, asked.who, asked.language)
-    response = json_answer({"register": asked.who.register, **told})
-    response.headers["ETag"] = etag(told["tag"])
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return versioned_answer({"register": asked.who.register, **told}, told["tag"])

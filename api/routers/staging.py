@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import DbSession, Gettext, ServerResources, only
 from api.identity import Person
-from api.if_match import IfMatch, etag, read_tag
+from api.if_match import IfMatch, read_tag, versioned_answer
 from api.parameters import today
 from api.saved_file import saved_file
 from api.schemas import answers, json_answer
@@ -20,12 +20,7 @@ from cluster_gis.domain.access import Action, Actor
 from cluster_gis.domain.staging import Decision, StagedFile
 from cluster_gis.i18n import Translator
 from cluster_gis.services.describe_staging import describe_file, file_json
-from cluster_gis.services.staging_access import (
-    outside_rows,
-    require_rows,
-    seen_file,
-    seen_files,
-)
+from cluster_gis.services.staging_access import outside_rows, require_rows, seen_file, seen_files
 from cluster_gis.services.work_on_staging import (
     Act,
     RowDecision,
@@ -172,12 +167,8 @@ def read_staged_file(
     answer: dict[str, Any] = describe_file(session, file, gettext, limit=limit, offset=offset)
     hidden = _hidden(session, file, person, on)
     answer["rows"] = [row for row in answer["rows"] if row["row"] not in hidden]
-    response = json_answer(
-        {"register": resources.settings.register, **answer, "outside": sorted(hidden)}
-    )
-    response.headers["ETag"] = etag(file_version(session, file))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    body = {"register": resources.settings.register, **answer, "outside": sorted(hidden)}
+    return versioned_answer(body, file_version(session, file))
 
 
 def _hidden(session: Session, file: StagedFile, person: Actor, on: date) -> set[int]:
@@ -293,7 +284,5 @@ def _act(person: Actor, file_id: int, if_match: str) -> Act:
 
 def _changed(session: Session, file_id: int, gettext: Translator, **more: Any) -> Response:
     file = get_staged_file(session, file_id)
-    response = json_answer({**file_json(file, count_rows(session, file_id), gettext), **more})
-    response.headers["ETag"] = etag(file_version(session, file))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    told = file_json(file, count_rows(session, file_id), gettext)
+    return versioned_answer({**told, **more}, file_version(session, file))
