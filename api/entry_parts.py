@@ -82,12 +82,16 @@ def entered_by(person: Actor, fields: Mapping[str, str]) -> str:
     return person.account or fields.get("by", "")
 
 
-def said(error: ClusterGisError, page: PageContext) -> str:
-    """The message of an error in the language of the page; a field is called as people call it."""
+def said(error: ClusterGisError, page: PageContext, **names: str) -> str:
+    """The message of an error in the language of the page; a field is called as people call it.
+
+    names: what this page calls fields that others call otherwise.
+    """
     values = {k: page.gettext(v) if isinstance(v, str) else v for k, v in error.values.items()}
     name = str(error.values.get("field"))
-    if name in FIELDS:
-        values["field"] = f"“{page.gettext(FIELDS[name])}”"
+    called = {**FIELDS, **names}
+    if name in called:
+        values["field"] = f"“{page.gettext(called[name])}”"
     return page.gettext(error.message).format(**values) if values else page.gettext(error.message)
 
 

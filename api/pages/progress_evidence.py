@@ -15,6 +15,7 @@ from api.writing import Writer
 from cluster_gis.domain import progress_words as words
 from cluster_gis.domain.access import Action, Actor
 from cluster_gis.errors import InvalidInput
+from cluster_gis.i18n import N_
 from cluster_gis.services.keep_evidence import Evidence, keep_evidence, read_evidence
 from cluster_gis.services.read_cluster_progress import read_cluster_progress
 from cluster_gis.storage.queries.territory import place_of_cluster
@@ -83,7 +84,7 @@ def take_evidence(
         with session.begin_nested():
             revision = keep_evidence(session, evidence, day=today())
     except InvalidInput as error:
-        problem = said(error, page)
+        problem = said(error, page, as_of=N_("Proves the state of"))
         return _page(request, page, person, session, code, given, problem=problem, status=422)
     address = page.url(f"/clusters/{code}/progress", written=str(revision or ""))
     return RedirectResponse(f"{address}#evidence-heading", 303)
