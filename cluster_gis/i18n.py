@@ -59,13 +59,24 @@ class Phrases(tuple[tuple[str, Mapping[str, Any]], ...]):
         return "; ".join(fill(message, values, translate) for message, values in self)
 
 
+class Figure(str):
+    """A number as one value of a message, with a point; shown with the mark of the language."""
+
+    __slots__ = ()
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The number in the language of `translate`: 87.5 or 87,5."""
+        return self.replace(".", translate(N_("1.5"))[1])
+
+
 def fill(message: str, values: Mapping[str, Any], translate: Callable[[str], str]) -> str:
     """The message in the language of `translate` with its values; `Words` are translated too."""
     text = translate(message)
     if not values:
         return text
     said = {
-        k: v.said(translate) if isinstance(v, Words | Phrases) else v for k, v in values.items()
+        k: v.said(translate) if isinstance(v, Words | Phrases | Figure) else v
+        for k, v in values.items()
     }
     return text.format(**said)
 

@@ -22,7 +22,7 @@ from api.saved_file import saved_file
 from api.writing import Writer
 from cluster_gis.domain.access import Action, Actor
 from cluster_gis.domain.facts import SCORE_PARTS
-from cluster_gis.domain.proposal_fields import BY_NAME
+from cluster_gis.domain.proposal_fields import BY_NAME, label_of
 from cluster_gis.domain.proposal_moves import RESULTS, State
 from cluster_gis.errors import Conflict, InvalidInput, Stale
 from cluster_gis.i18n import N_, fill
@@ -208,6 +208,7 @@ def _page(
         told=told,
         content=content,
         fields=BY_NAME,
+        label_of=label_of,
         checked={item["key"]: item for item in checked["items"]},
         check=checked,
         states=states_on(session, on=on, revision=revision, codes=codes),

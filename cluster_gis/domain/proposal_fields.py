@@ -148,6 +148,11 @@ FIELDS = (
     _paper("report_effect", N_("Report g: economic and social effect, how it is carried out")),
     _paper("decision_other", N_("Other content of the decision"), "text", _ALL),
 )  # fmt: skip
+#: Of an expansion these are of the whole cluster as it will be.
+_AFTER_EXPANSION = {
+    "area_ha": N_("Area after the expansion"),
+    "industrial_land_ha": N_("Industrial land after the expansion"),
+}
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 MOST_TEXT = 4000
 
@@ -155,6 +160,12 @@ MOST_TEXT = 4000
 def fields_of(kind: ItemKind) -> tuple[Field, ...]:
     """What an item of this kind may say, in the order forms ask."""
     return tuple(field for field in FIELDS if kind in field.kinds)
+
+
+def label_of(field: Field, kind: str) -> str:
+    """What the field is called in an item of this kind; a msgid."""
+    after = _AFTER_EXPANSION.get(field.name) if kind == ItemKind.EXPAND else None
+    return after or field.label
 
 
 def clean_value(field: Field, value: Any, path: str) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cluster_gis.domain.proposal_fields import ItemKind
 from cluster_gis.domain.proposals import ChangeSet, Item
 from cluster_gis.errors import NotFound
-from cluster_gis.i18n import N_
+from cluster_gis.i18n import N_, Figure
 from cluster_gis.law import fill_rate
 from cluster_gis.law.documents import version_on
 from cluster_gis.law.dossier_json import item_json
@@ -149,12 +149,20 @@ def _blocking(content: ChangeSet) -> list[dict[str, Any]]:
         path = f"items.{item.key}"
         if item.kind in NEEDS_CLUSTER and item.cluster_code is None:
             say(f"{path}.cluster_code", N_("Which cluster of the register is meant?"))
-        if item.cluster_code is None and not item.name:
+        elif item.cluster_code is None and not item.name:
             say(f"{path}.name", N_("The new cluster has no name."))
         if item.kind in NEEDS_OUTLINE and item.outline is None:
             say(f"{path}.outline", N_("There is no boundary: draw it, or upload its file."))
         if item.kind is not ItemKind.WITHDRAW and item.area_ha is None:
             say(f"{path}.area_ha", N_("The area asked for is not stated."))
+        investor = item.values.get("investor")
+        if item.winner and investor and investor != item.winner:
+            say(
+                f"{path}.investor",
+                N_("The infrastructure investor is {investor}, the candidate chosen {winner}."),
+                investor=investor,
+                winner=item.winner,
+            )
         outline = item.outline
         off_pct = area_off_pct(item)
         if off_pct is not None and abs(off_pct) > MOST_OFF_PCT:
@@ -164,9 +172,9 @@ def _blocking(content: ChangeSet) -> list[dict[str, Any]]:
                     "The boundary measures {measured} ha, {off} % off the area asked for, "
                     "{asked} ha."
                 ),
-                measured=str(outline.area_ha if outline else ""),
-                off=f"{off_pct:+.1f}",
-                asked=str(item.area_ha),
+                measured=Figure(f"{outline.area_ha:.2f}" if outline and outline.area_ha else ""),
+                off=Figure(f"{off_pct:+.1f}"),
+                asked=Figure(item.area_ha),
             )
         if outline is not None and not outline.usable:
             errors = [one for one in outline.issues if one.get("severity") == "error"]

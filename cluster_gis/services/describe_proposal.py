@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.access import Action, Actor, may
-from cluster_gis.domain.actors import ROLE_LABELS, Role
+from cluster_gis.domain.actors import Role
 from cluster_gis.domain.proposal_fields import KIND_NAMES
 from cluster_gis.domain.proposal_moves import (
     MOVES,
@@ -31,8 +31,10 @@ from cluster_gis.services.proposal_json import (
     event_json,
     ladder_json,
     opinion_json,
+    role_label,
 )
 from cluster_gis.services.proposal_standing import submitted_content
+from cluster_gis.services.review_proposal import may_record
 from cluster_gis.services.write_proposal import place_of
 from cluster_gis.storage.queries.proposal_base import unit_record
 from cluster_gis.storage.queries.proposal_review import attachments_of, comments_of, opinions_of
@@ -82,6 +84,7 @@ def describe_proposal(
     revisions = revisions_of(session, proposal.id)
     content = proposal.draft if not revisions else revisions[-1].content
     clocks = clocks_of(session, [proposal.id]).get(proposal.id, [])
+    running = clocks_on(proposal, clocks, content.procedures, as_of=on)
     unit = unit_record(session, proposal.unit_key, revision_at(session))
     writes = proposal.state in WRITABLE and may_move(
         MOVES["submit"], proposal.proposer_role, actor, place, on
@@ -98,6 +101,7 @@ def describe_proposal(
             may(actor, action, place, on)
             for action in (Action.PROPOSAL_APPRAISE, Action.PROPOSAL_SUBMIT)
         ),
+        "may_record": may_record(proposal, actor, place, on),
         "may_opine": proposal.state in UNDER_REVIEW
         and may(actor, Action.PROPOSAL_OPINE, place, on),
         "moves": [
@@ -111,11 +115,8 @@ def describe_proposal(
             for move in moves_from(proposal.state)
         ],
         "waits_for": waits_for(proposal, translate),
-        "clocks": [
-            clock_json(one, translate)
-            for one in clocks_on(proposal, clocks, content.procedures, as_of=on)
-        ],
-        "ladder": ladder_json(session, proposal, content, translate),
+        "clocks": [clock_json(one, translate) for one in running],
+        "ladder": ladder_json(session, proposal, content, running, translate, on=on),
         "opinions": [opinion_json(row, translate, on) for row in opinions_of(session, proposal.id)],
         "comments": [comment_json(row, translate) for row in comments_of(session, proposal.id)],
         "attachments": [attachment_json(row) for row in attachments_of(session, proposal.id)],
@@ -144,7 +145,7 @@ def waits_for(proposal: Proposal, translate: Translator) -> dict[str, str] | Non
         Action.PROPOSAL_OPINE: Role.MINISTRY,
         None: proposal.proposer_role,
     }[action]
-    return {"role": who.value, "who": translate(ROLE_LABELS[who]), "what": translate(what)}
+    return {"role": who.value, "who": role_label(who, translate), "what": translate(what)}
 
 
 def task_json(task: Task, translate: Translator) -> dict[str, Any]:

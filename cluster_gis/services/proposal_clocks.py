@@ -13,7 +13,7 @@ from cluster_gis.domain.proposal_moves import OPEN, State, roles_at
 from cluster_gis.i18n import N_
 from cluster_gis.law.deadlines import Clock, Pause, clock
 from cluster_gis.law.holidays_vn import vietnam_calendar
-from cluster_gis.law.procedure_steps import procedure_steps
+from cluster_gis.law.procedure_steps import Step, procedure_steps
 from cluster_gis.services.write_proposal import place_of
 from cluster_gis.storage.queries.proposal_review import opinions_of
 from cluster_gis.storage.queries.proposals import Proposal, clocks_of, list_proposals
@@ -69,6 +69,33 @@ def clocks_on(
         for row in rows
         if row["rule"] in steps
     ]
+
+
+def ladder_limits(
+    proposal: Proposal,
+    running: Sequence[Clock],
+    procedures: Sequence[str],
+    signed: Mapping[str, date],
+    *,
+    as_of: date,
+) -> dict[str, tuple[Step, Clock | None]]:
+    """Rule -> its step in the law of the submission (before it: of today) and its clock.
+
+    signed: step of the ladder -> day of its newest paper. Before the department's clocks run, the
+    window counts from the notice, and the preparing of the dossier from the end of the window.
+    """
+    law_on = proposal.law_on or as_of
+    steps = {one.rule: one for name in procedures for one in procedure_steps(name, law_on)}
+    clocks = {one.step.rule: one for one in running}
+    calendar = vietnam_calendar()
+    window = steps.get("PROC-WINDOW")
+    if window is not None and "notice" in signed:
+        clocks["PROC-WINDOW"] = clock(window, signed["notice"], (), calendar, as_of)
+        ends, prepare = clocks["PROC-WINDOW"].due_date, steps.get("PROC-PREPARE")
+        if ends is not None and ends <= as_of and prepare is not None:
+            done = signed.get("submission")
+            clocks["PROC-PREPARE"] = clock(prepare, ends, (), calendar, as_of, done=done)
+    return {rule: (step, clocks.get(rule)) for rule, step in steps.items()}
 
 
 def _pause(kept: Mapping[str, Any]) -> Pause:

@@ -151,7 +151,7 @@ def commune_of(session: Session, item: Item, ground: Ground) -> str | None:
 
 def _judge(item: Item, base: RegisterCase, state: Row | None) -> JudgedItem:
     said: list[str] = []
-    values = _stated(item)
+    values = _stated(item, base.case.cluster)
     said += [f"facts.cluster.{name}" for name in values]
     cluster = replace(base.case.cluster, **values)
     spread: dict[str, Decimal] = dict(base.case.area_spread_ha)
@@ -179,11 +179,18 @@ def _judge(item: Item, base: RegisterCase, state: Row | None) -> JudgedItem:
     )
 
 
-def _stated(item: Item) -> dict[str, Any]:
+def _stated(item: Item, base: ClusterFacts) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    # The fill rate of an expansion is that of the cluster as it is; its industrial land is stated
+    # as it will be, which only the share of craft producers is measured by.
+    as_it_is = (
+        item.kind is ItemKind.EXPAND
+        and base.industrial_land_ha is not None
+        and "craft_industrial_land_ha" not in item.values
+    )
     for name in _SAME_NAME:
         text = item.values.get(name)
-        if text is None:
+        if text is None or (as_it_is and name == "industrial_land_ha"):
             continue
         if name == "kind":
             values[name] = text

@@ -8,15 +8,17 @@ from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from cluster_gis.domain.actors import ROLE_LABELS, Role
-from cluster_gis.domain.proposal_fields import KIND_NAMES, fields_of
+from cluster_gis.domain.proposal_fields import KIND_NAMES, fields_of, label_of
 from cluster_gis.domain.proposal_ladder import ladder_of
 from cluster_gis.domain.proposal_moves import MOVES, RESULTS
 from cluster_gis.domain.proposals import ChangeSet
 from cluster_gis.i18n import N_, Translator, fill
 from cluster_gis.law.deadlines import Clock
+from cluster_gis.law.procedure_steps import Step
 from cluster_gis.services.ask_opinions import OPINION_RESULTS
+from cluster_gis.services.proposal_clocks import ladder_limits
 from cluster_gis.services.write_proposal import EVENT_LABELS
-from cluster_gis.storage.queries.proposal_review import papers_of
+from cluster_gis.storage.queries.proposal_review import opinions_of, papers_of
 from cluster_gis.storage.queries.proposals import Proposal
 
 
@@ -42,13 +44,27 @@ def clock_json(clock: Clock, translate: Translator) -> dict[str, Any]:
 
 
 def ladder_json(
-    session: Session, proposal: Proposal, content: ChangeSet, translate: Translator
+    session: Session,
+    proposal: Proposal,
+    content: ChangeSet,
+    clocks: Sequence[Clock],
+    translate: Translator,
+    *,
+    on: date,
 ) -> list[dict[str, Any]]:
-    """Steps with their papers. state: done, now (the first without a paper), later, skipped."""
+    """Steps with their papers and limits; due null = not begun, or the clock stands.
+
+    state: done, now (the first without a paper), later, skipped.
+    """
     ladder = ladder_of([item.kind for item in content.items])
-    papers: dict[str, list[RowMapping]] = {}
+    papers: dict[str, list[Mapping[str, Any]]] = {}
     for row in papers_of(session, proposal.id):
-        papers.setdefault(row["step"], []).append(row)
+        papers.setdefault(row["step"], []).append(dict(row))
+    given = [row for row in opinions_of(session, proposal.id) if row["given_on"] is not None]
+    if given:
+        papers.setdefault("opinions", []).extend(_opinion_papers(given))
+    signed = {key: max(row["signed_on"] for row in rows) for key, rows in papers.items()}
+    limits = ladder_limits(proposal, clocks, content.procedures, signed, as_of=on)
     last = max((n for n, step in enumerate(ladder) if step.key in papers), default=-1)
     return [
         {
@@ -56,6 +72,7 @@ def ladder_json(
             "title": translate(step.title),
             "agency": translate(step.agency),
             "rule": step.rule,
+            "limit": _limit(limits.get(step.rule or "")),
             "state": "done"
             if step.key in papers
             else "skipped"
@@ -76,6 +93,35 @@ def ladder_json(
         }
         for n, step in enumerate(ladder)
     ]
+
+
+def _opinion_papers(given: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    """Opinions as papers of their step; without a number: given in this system."""
+    return [
+        {
+            "number": (row["document"] or {}).get("number") or row["agency"],
+            "signed_on": date.fromisoformat(row["document"]["signed_on"])
+            if row["document"]
+            else row["given_on"],
+            "agency": row["agency"] if row["document"] else None,
+            "title": None,
+            "attachment": (row["document"] or {}).get("attachment"),
+        }
+        for row in given
+    ]
+
+
+def _limit(known: tuple[Step, Clock | None] | None) -> dict[str, Any] | None:
+    """Days of the law, and until when; None = the law sets none."""
+    if known is None:
+        return None
+    step, clock = known
+    return {
+        "days": step.days,
+        "day_kind": step.day_kind.value,
+        "due": None if clock is None or clock.done else day_json(clock.due_date),
+        "overdue": clock is not None and clock.overdue,
+    }
 
 
 def opinion_json(row: RowMapping, translate: Translator, on: date) -> dict[str, Any]:
@@ -155,7 +201,14 @@ def role_label(role: str, translate: Translator) -> str:
     """What people call a role; the operator's is "operator of the server"."""
     if role not in set(Role):
         return translate(N_("operator of the server"))
-    return translate(ROLE_LABELS[Role(role)])
+    return translate(_OFFICES.get(Role(role), ROLE_LABELS[Role(role)]))
+
+
+#: Local offices without the days in which the role exists, which tell nothing here.
+_OFFICES = {
+    Role.DISTRICT: N_("district People's Committee"),
+    Role.COMMUNE: N_("commune People's Committee"),
+}
 
 
 def blocking_json(
@@ -201,7 +254,7 @@ def form_json(translate: Translator) -> list[dict[str, Any]]:
             "fields": [
                 {
                     "name": field.name,
-                    "label": translate(field.label),
+                    "label": translate(label_of(field, kind)),
                     "type": field.type,
                     "unit": field.unit,
                     "choices": list(field.choices),

@@ -5,10 +5,11 @@ Each change raises the version of the proposal and leaves an event.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from cluster_gis.domain.access import Action, decide, may
+from cluster_gis.domain.access import Action, Actor, Place, decide, may
 from cluster_gis.domain.proposal_ladder import Paper, check_paper, get_step, ladder_of
 from cluster_gis.domain.proposal_moves import OPEN, Document, State
 from cluster_gis.errors import InvalidInput
@@ -21,7 +22,7 @@ from cluster_gis.storage.queries.proposal_review import (
     insert_paper,
     remove_attachment,
 )
-from cluster_gis.storage.queries.proposals import get_proposal
+from cluster_gis.storage.queries.proposals import Proposal, get_proposal
 
 MOST_BYTES = 30_000_000
 _REVIEWERS = (
@@ -99,6 +100,17 @@ def detach_file(
     note_event(session, proposal, writer, "detach", {"attachment": attachment_id})
 
 
+#: Who records papers of the ladder.
+_RECORDERS = (Action.PROPOSAL_APPRAISE, Action.PROPOSAL_SUBMIT, Action.PROPOSAL_DECIDE)
+
+
+def may_record(proposal: Proposal, actor: Actor, place: Place, on: date) -> bool:
+    """Whether the page may offer to record a paper: also those that follow an approval."""
+    return proposal.state in OPEN | {State.APPROVED} and any(
+        may(actor, action, place, on) for action in _RECORDERS
+    )
+
+
 def record_step(
     session: Session,
     proposal_id: int,
@@ -116,10 +128,7 @@ def record_step(
     """
     proposal = get_proposal(session, proposal_id, lock=True)
     place = place_of(session, proposal, writer.on)
-    if not any(
-        may(writer.actor, action, place, writer.on)
-        for action in (Action.PROPOSAL_APPRAISE, Action.PROPOSAL_SUBMIT, Action.PROPOSAL_DECIDE)
-    ):
+    if not any(may(writer.actor, action, place, writer.on) for action in _RECORDERS):
         decide(writer.actor, Action.PROPOSAL_APPRAISE, place, writer.on)
     require_version(session, proposal, expected)
     require_state(proposal, OPEN | {State.APPROVED})

@@ -2,14 +2,20 @@
 
 import json
 import re
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from api.app import WebSettings
+from api.parameters import today
 from cluster_gis.domain.access import COUNTRY, Role, unit
 from tests.accounts import HAI_PHONG, PASSWORD, write_account
 from tests.proposal_story import COMMUNE
@@ -23,6 +29,8 @@ CROSSED = (
     "STT;X (m);Y (m)\n1;2300000;591000\n2;2300000;591400\n3;2300250;591000\n4;2300250;591400\n"
 )
 MENDED = "STT;X (m);Y (m)\n1;2300000;591000\n2;2300000;591400\n3;2300250;591400\n4;2300250;591000\n"
+#: 12 ha: the 10 ha that the register holds of Tiên Lãng, and more to the east.
+WIDER = "STT;X (m);Y (m)\n1;2300000;590000\n2;2300000;590480\n3;2300250;590480\n4;2300250;590000\n"
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +69,9 @@ def sign_in(new_page, office):
     return open_as
 
 
-def upload(page, text, crs):
+def upload(page, text, crs, item="i1"):
     file = {"name": "ranh.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    page.locator("#i1-file").set_input_files(file)
+    page.locator(f"#{item}-file").set_input_files(file)
     page.get_by_role("button", name=re.compile(crs)).first.click()
 
 
@@ -79,6 +87,30 @@ def submit_move(page, move, **fields):
         else:
             control.fill(value)
     form.locator("button[type=submit]").click()
+
+
+def clock(page):
+    """The clock of the appraisal, as the page shows it."""
+    return page.locator(".clocks li").first
+
+
+def papers_say_all_and_leave_nothing_open(page):
+    """Every paper, downloaded by a click and opened as who receives it would."""
+    links = page.locator("#made-papers + ul a")
+    assert links.count() == 15
+    for link in links.all():
+        with page.expect_download() as coming:
+            link.click()
+        file = Path(coming.value.path())
+        if coming.value.suggested_filename.endswith(".docx"):
+            body = Document(str(file)).element.body
+            text = " ".join(part.text or "" for part in body.iter() if part.tag.endswith("}t"))
+        else:
+            text = " ".join(one.extract_text() for one in PdfReader(file).pages)
+        text = unicodedata.normalize("NFC", text)
+        assert "Kiến Thiết" in text, coming.value.suggested_filename
+        for open_place in ("{{", "}}", "{%", "None", "Blank("):
+            assert open_place not in text, coming.value.suggested_filename
 
 
 def state(page):
@@ -100,6 +132,13 @@ def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
     expect(commune.locator("#blocking")).to_contain_text("cắt")
     upload(commune, MENDED, "105°45")
     expect(commune.locator("#i1-area")).to_contain_text("10 ha")
+    # a known cluster is expanded with it: of that one the law sets days, and there is a before
+    commune.get_by_role("button", name="Mở rộng CCN").click()
+    commune.locator("#i2-cluster").select_option("hp-tien-lang")
+    expect(commune.locator("#i2-cluster-facts")).to_contain_text("theo sổ đăng ký")
+    commune.locator("#i2-area_ha").fill("12")
+    upload(commune, WIDER, "105°45", item="i2")
+    expect(commune.locator("#i2-area")).to_contain_text("12 ha")
     expect(commune.locator("#check-body .ready")).to_be_visible()
     address = re.sub(r"/edit.*", "", commune.url.removeprefix(office))
     commune.locator("#to-submission").click()
@@ -113,8 +152,11 @@ def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
     department.get_by_role("link", name="Bổ sung CCN Kiến Thiết").first.click()
     submit_move(department, "accept")
     expect(state(department)).to_have_text("Đang thẩm định")
+    expect(clock(department)).to_contain_text(re.compile(r"hạn \d\d/\d\d/"))
     submit_move(department, "request_completion", requested="Bản đồ 1:2000", number="8/SCT-KT")
     expect(state(department)).to_have_text("Yêu cầu bổ sung hồ sơ")
+    expect(clock(department)).to_contain_text("tạm dừng: đang yêu cầu bổ sung")
+    expect(department.locator("#asked-for li")).to_have_text("Bản đồ 1:2000")
 
     commune.goto(f"{address}/edit")
     expect(commune.locator("#requested")).to_contain_text("Bản đồ 1:2000")
@@ -122,6 +164,7 @@ def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
     commune.locator("#to-submission").click()
     submit_move(commune, "answer", reason="Đã bổ sung ngành nghề")
     expect(state(commune)).to_have_text("Đang thẩm định")
+    expect(clock(commune)).to_contain_text(re.compile(r"hạn \d\d/\d\d/"))
     commune.get_by_role("link", name="bản trình 1 → 2").click()
     expect(commune.locator("ins")).to_contain_text("Dệt may")
 
@@ -146,12 +189,31 @@ def test_five_people_carry_a_proposal_into_the_plan(sign_in, office):
     expect(state(department)).to_have_text("Đã thẩm định")
     chair = sign_in("ub")
     chair.goto(address)
+    scan = {"name": "qd-1234.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 signed"}
+    chair.locator("#approve-file").set_input_files(scan)
     submit_move(chair, "approve", number="1234/QĐ-UBND", signer="Nguyễn Văn A", reason="Đồng ý")
     expect(state(chair)).to_have_text("Đã phê duyệt")
+    expect(chair.locator("#ladder + ol").get_by_role("link", name="1234/QĐ-UBND")).to_be_visible()
+    for line in ("before", "after"):
+        expect(chair.locator(f"#proposal-map path.{line}").first).to_be_attached()
+    papers_say_all_and_leave_nothing_open(chair)
+
     ministry = sign_in("bo")
-    ministry.goto(address)
-    ministry.get_by_role("link", name="hp-kien-thiet").first.click()
-    expect(ministry.locator("h1")).to_contain_text("Kiến Thiết")
+    ministry.goto("/plans?province=hai-phong")
+    expect(ministry.locator("main")).to_contain_text("1234/QĐ-UBND")
+    ministry.goto("/?province=hai-phong")
+    ministry.locator("[data-shown]").wait_for()
+    # absent on the day before the decision, planned from its day on
+    planned = ministry.locator(".cg-legend label", has=ministry.locator("[value=planned]"))
+    decided = today()
+    seen = []
+    for day in (decided - timedelta(days=1), decided):
+        ministry.fill("#cg-date", f"{day:%d/%m/%Y}")
+        ministry.keyboard.press("Enter")
+        expect(ministry.locator(f"[data-shown='{day}']")).to_be_attached()
+        total = re.findall(r"\d+", ministry.locator(".cg-total").inner_text())[-1]
+        seen.append((int(total), int(planned.locator(".cg-count").inner_text())))
+    assert seen[1] == (seen[0][0] + 1, seen[0][1] + 1)
 
 
 def test_nothing_written_is_lost_by_a_dropped_network_or_a_closed_tab(sign_in):

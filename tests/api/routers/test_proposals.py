@@ -1,6 +1,8 @@
 """Proposals through the API: five accounts, versions, territory, files, and no trace for others."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,7 +14,7 @@ from api.parameters import today
 from cluster_gis.domain.access import COUNTRY, Role, unit
 from cluster_gis.services.sign_in import issue_token
 from tests.accounts import HAI_PHONG, LAO_CAI, write_account
-from tests.proposal_story import BOW_TIE, COMMUNE, add_item, content
+from tests.proposal_story import BOW_TIE, COMMUNE, SQUARE, add_item, content
 
 PEOPLE = {
     "xa": (Role.COMMUNE, unit(COMMUNE)),
@@ -22,6 +24,7 @@ PEOPLE = {
     "bo": (Role.MINISTRY, COUNTRY),
     "lc": (Role.INDUSTRY_DEPARTMENT, LAO_CAI),
     "dn": (Role.ENTERPRISE, HAI_PHONG),
+    "cu": (Role.INDUSTRY_DEPARTMENT, HAI_PHONG, None, date(2026, 1, 1)),
 }
 
 
@@ -142,6 +145,80 @@ def test_the_second_of_two_reviewers_gets_412_and_what_the_first_did(office):
     late = move(office["so"], address, "return", seen, reason="thiếu")
     assert late.status_code == 412
     assert "Tiếp nhận để thẩm định" in late.json()["detail"]
+
+
+def appraise(office, address, seen):
+    """From the submission to the end of the appraisal; returns the newest version."""
+    for who, name, given in (
+        ("so", "accept", {}),
+        ("so", "appraise", {"result": "meets", "document": paper("90/BC-SCT")}),
+    ):
+        done = move(office[who], address, name, seen, **given)
+        assert done.status_code == 200, done.text
+        seen = done.headers["ETag"]
+    return seen
+
+
+def test_the_second_decision_on_one_piece_of_land_is_stale_until_it_is_appraised_again(office):
+    land = SQUARE | {"coordinates": [[[x + 0.1, y + 0.1] for x, y in SQUARE["coordinates"][0]]]}
+    seen = {}
+    for name in ("Đất Chung Một", "Đất Chung Hai"):
+        address, tag = begin(office, name, add_item(name, geometry=land))
+        sent = move(office["xa"], address, "submit", tag, document=paper("15/TTr-UBND"))
+        seen[address] = sent.headers["ETag"]
+    first, second = seen
+    [hit] = office["so"].get(f"{second}/check").json()["items"][0]["collisions"]
+    assert (hit["title"], Decimal(str(hit["area_ha"])) > 30) == ("Đất Chung Một", True)
+    tags = {address: appraise(office, address, tag) for address, tag in seen.items()}
+    given = {"reason": "Đồng ý", "document": paper("2001/QĐ-UBND")}
+    assert move(office["ub"], first, "approve", tags[first], **given).status_code == 200
+    given["document"] = paper("2002/QĐ-UBND")
+    stale = move(office["ub"], second, "approve", tags[second], **given)
+    assert stale.status_code == 412
+    for part in ("thẩm định lại", "hp-dat-chung-mot", "phương án"):
+        assert part in stale.json()["detail"].casefold()
+    assert office["ub"].get(second).headers["ETag"] == tags[second]  # nothing was written
+    opened = move(office["so"], second, "reappraise", tags[second], reason="Nền đã thay đổi")
+    done = move(
+        office["so"], second, "appraise", opened.headers["ETag"], result="meets",
+        document=paper("91/BC-SCT"),
+    )  # fmt: skip
+    decided = move(office["ub"], second, "approve", done.headers["ETag"], **given)
+    assert decided.json()["state"] == "approved", decided.text
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "version"),
+    [
+        pytest.param("2026-09-14T16:59:59+00:00", "2026-09-14", "V5", id="the-last-second"),
+        pytest.param("2026-09-14T17:00:00+00:00", "2026-09-15", "V6", id="a-second-later"),
+    ],
+)
+def test_a_submission_counts_by_the_second_in_viet_nam(office, monkeypatch, moment, day, version):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.fromisoformat(moment).astimezone(tz)
+
+    address, seen = begin(office, f"Phút chót {day}")
+    monkeypatch.setattr("api.proposal_access.datetime", Clock)
+    document = {"number": "16/TTr-UBND", "signed_on": "2026-09-14", "signer": "A"}
+    sent = move(office["xa"], address, "submit", seen, document=document)
+    told = office["so"].get(address).json()
+    assert (sent.status_code, told["law_on"], told["law_version"]) == (200, day, version)
+
+
+def test_a_membership_that_has_ended_moves_nothing_and_reads_nothing(office):
+    address, seen = begin(office, "Hết hạn")
+    sent = move(office["xa"], address, "submit", seen, document=paper("17/TTr-UBND"))
+    for answer in (
+        office["cu"].get(address),
+        move(office["cu"], address, "accept", sent.headers["ETag"]),
+        office["cu"].post("/api/v1/proposals", json={"unit": COMMUNE}),
+    ):
+        assert answer.status_code == 403, answer.text
+        assert "hiệu lực" in answer.json()["detail"]
+    assert office["so"].get(address).json()["state"] == "submitted"
 
 
 def test_to_others_a_proposal_is_not_there(office):

@@ -75,6 +75,12 @@ def test_an_approval_writes_the_plan_the_cluster_and_its_boundary(register):
         "2025:11800",
     )
     assert state.since == decided
+    listed = text("""SELECT state_known FROM published.clusters(CAST(:day AS date), :revision)
+        WHERE code = 'hp-kien-thiet'""")
+    known = {"revision": revision_at(register)}
+    # Absent before the decision that adds it, not "unknown on this day".
+    assert register.scalars(listed, known | {"day": date(2026, 10, 7)}).all() == []
+    assert register.scalars(listed, known | {"day": decided}).all() == [True]
     boundary = register.execute(
         text("""SELECT act, quality, area_ha, lower(valid) AS since
             FROM register.cluster_boundary WHERE cluster_code = 'hp-kien-thiet'""")

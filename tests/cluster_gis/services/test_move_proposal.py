@@ -127,16 +127,24 @@ def test_the_second_of_two_reviewers_is_told_what_the_first_did(register):
 
 
 @pytest.mark.parametrize(
-    ("moment", "version", "on"),
+    ("role", "moment", "version", "on"),
     [
-        pytest.param("2026-09-14T16:59:59Z", "V5", "2026-09-14", id="last-second"),
-        pytest.param("2026-09-14T17:00:00Z", "V6", "2026-09-15", id="a-second-later"),
+        pytest.param(
+            Role.COMMUNE, "2026-09-14T16:59:59Z", "V5", "2026-09-14", id="last-second-of-v5"
+        ),
+        pytest.param(Role.COMMUNE, "2026-09-14T17:00:00Z", "V6", "2026-09-15", id="a-second-later"),
+        pytest.param(
+            Role.DISTRICT, "2024-04-30T16:59:59Z", "V2", "2024-04-30", id="last-second-of-v2"
+        ),
+        pytest.param(Role.DISTRICT, "2024-04-30T17:00:00Z", "V3", "2024-05-01", id="v3-begins"),
     ],
 )
-def test_the_legal_day_of_viet_nam_picks_the_version_of_the_law(register, moment, version, on):
-    proposal_id = begin(register, "2026-09-14", content=content(establish_item()))
-    details = Details(document=paper("12/TTr-UBND", "2026-09-14"))
-    late = writer(COMMUNE_OFFICER, datetime.fromisoformat(moment))
+def test_the_legal_day_of_viet_nam_picks_the_version_of_the_law(
+    register, role, moment, version, on
+):
+    late = writer(person("xa", role, COMMUNE), datetime.fromisoformat(moment))
+    proposal_id = start_proposal(register, COMMUNE, late, content=content(establish_item()))
+    details = Details(document=paper("12/TTr-UBND", late.on))
     proposal = move_proposal(register, proposal_id, "submit", details, late, expected=1)
     assert proposal.law_on == date.fromisoformat(on)
     [revision] = revisions_of(register, proposal_id)

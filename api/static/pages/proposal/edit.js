@@ -165,6 +165,7 @@
     document.getElementById("p-grounds").value = store.content.grounds;
     document.getElementById("items").replaceChildren(...store.content.items.map((one) => CG.itemForm({
       data, words, item: one, outline, changed,
+      place: (of, known) => { if (!of.outline && known.lat) map.setView([known.lat, known.lon], 14); },
       remove: () => {
         store.content.items = store.content.items.filter((other) => other !== one);
         if (item === one) drawing.close();
@@ -184,7 +185,7 @@
     build();
     changed();
     document.getElementById(`item-i${number}`).scrollIntoView({block: "start"});
-    document.getElementById(`i${number}-name`).focus();
+    document.getElementById(`i${number}-${kind === "add" ? "name" : "cluster"}`).focus({preventScroll: true});
   }
 
   /* Files: each raises the version, so the draft is saved first. */

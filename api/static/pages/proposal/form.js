@@ -38,14 +38,43 @@
       unit ? el("span", {class: "unit"}, ` (${unit})`) : ""), control);
   }
 
-  function clusterField({data, words, item, changed}) {
+  /** What the register says of a cluster: {name, text, lat, lon}; null = nothing, or not asked. */
+  CG.clusterFacts = async (code, words, language) => {
+    if (!code) return null;
+    const answer = await fetch(`/api/v1/clusters/${encodeURIComponent(code)}`).catch(() => null);
+    if (!answer || !answer.ok) return null;
+    const {cluster} = await answer.json();
+    const said = [["planned_ha", "area_planned_ha"], ["established_ha", "area_established_ha"],
+      ["industrial_ha", "industrial_land_ha"], ["leased_ha", "leased_industrial_land_ha"]]
+      .filter(([, column]) => cluster[column] !== null)
+      .map(([word, column]) => words[word].replace("{area}", CG.shownNumber(cluster[column], language)));
+    return {name: cluster.name, lat: cluster.lat, lon: cluster.lon,
+      text: [cluster.commune_name, ...said].filter(Boolean).join(", ")};
+  };
+
+  function clusterField(context) {
+    const {data, words, item, changed} = context;
     const id = `${item.key}-cluster`;
     const select = el("select", {id}, el("option", {value: ""},
       item.kind === "add" ? words.new_cluster : words.choose));
     data.clusters.forEach(([code, name]) => select.append(
       el("option", {value: code, selected: code === item.cluster_code}, `${name} (${code})`)));
-    select.addEventListener("change", () => { item.cluster_code = select.value || null; changed(); });
-    return field(id, words.cluster, select, null, false);
+    const facts = el("span", {class: "sub", id: `${id}-facts`});
+    const tell = () => CG.clusterFacts(item.cluster_code, words, data.language).then((known) => {
+      facts.textContent = known ? words.register_says.replace("{facts}", known.text) : "";
+      const name = document.getElementById(`${item.key}-name`);
+      if (name) name.placeholder = known ? known.name : "";
+      return known;
+    });
+    select.addEventListener("change", () => {
+      item.cluster_code = select.value || null;
+      changed();
+      tell().then((known) => { if (known) context.place(item, known); });
+    });
+    tell();
+    const made = field(id, words.cluster, select, null, true);
+    made.append(facts);
+    return made;
   }
 
   function oneField(context, known) {
@@ -125,7 +154,15 @@
         });
         const chosen = el("input", {type: "radio", name: `${item.key}-winner`, "aria-label": words.winner,
           checked: Boolean(one.name) && one.name === item.winner});
-        chosen.addEventListener("change", () => { item.winner = item.candidates[at].name; changed(); });
+        chosen.addEventListener("change", () => { 
+          item.winner = item.candidates[at].name;
+          const investor = document.getElementById(`${item.key}-investor`);
+          if (investor && !investor.value.trim()) {  // who is chosen builds the infrastructure
+            investor.value = item.winner;
+            item.values.investor = item.winner;
+          }
+          changed();
+        });
         add();
         return el("tr", {}, el("td", {}, name), ...cells, total, el("td", {}, chosen));
       }));

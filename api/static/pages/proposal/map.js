@@ -41,15 +41,25 @@
     const near = L.geoJSON(null, {pane: "near", style: CG.STYLES.near,
       onEachFeature: (feature, layer) => layer.bindTooltip(
         CG.el("span", {}, `${words.near}: ${feature.properties.name || feature.id}`))}).addTo(map);
+    // Communes: outlines where the register holds them, else their points; named either way.
+    const names = L.geoJSON(null, {pane: "ground", interactive: false,
+      style: {color: "#b3bec5", weight: 1, fill: false},
+      pointToLayer: (unit, at) => L.circleMarker(at, {pane: "ground", radius: 2, color: "#6b7a83"}),
+      onEachFeature: (unit, layer) => layer.bindTooltip(CG.el("span", {}, unit.properties.name),
+        {permanent: true, direction: unit.geometry.type === "Point" ? "bottom" : "center",
+          className: "unit-name"})}).addTo(map);
     let asked = "";
     const look = () => {
-      if (map.getZoom() < 11) { near.clearLayers(); asked = ""; return; }
+      if (map.getZoom() < 11) { near.clearLayers(); names.clearLayers(); asked = ""; return; }
       const box = map.getBounds().pad(0.2).toBBoxString();
       if (box === asked) return;
       asked = box;
       fetch(`/ogc/collections/cluster_boundaries/items?limit=200&bbox=${box}`)
         .then((answer) => (answer.ok ? answer.json() : {features: []}))
         .then((found) => { near.clearLayers(); near.addData(found); }).catch(() => {});
+      fetch(`/ogc/collections/admin_units/items?level=commune&limit=60&bbox=${box}`)
+        .then((answer) => (answer.ok ? answer.json() : {features: []}))
+        .then((found) => { names.clearLayers(); names.addData(found); }).catch(() => {});
     };
     map.on("moveend", look);
     look();
@@ -62,7 +72,7 @@
     const order = {before: 0, after: 1, conflict: 2};
     [...drawn].sort((a, b) => order[a.kind] - order[b.kind]).forEach((one) => {
       if (!one.geometry || !one.geometry.type) return;
-      L.geoJSON(one.geometry, {style: CG.STYLES[one.kind]})
+      L.geoJSON(one.geometry, {style: {...CG.STYLES[one.kind], className: one.kind}})
         .bindTooltip(CG.el("span", {}, `${words[one.kind]}: ${one.label}`)).addTo(group);
     });
     return group;
