@@ -23,6 +23,13 @@ PAGES = [
     pytest.param("/law/rules", id="rule-book"),
     pytest.param("/law/rules/EST-FILL", id="rule"),
     pytest.param("/law/findings?rule=AREA-MAX&thresholds=AREA-MAX%3D40", id="findings-by-rule"),
+    pytest.param("/plans", id="plans"),
+    pytest.param("/progress", id="progress"),
+    pytest.param("/clusters/hp-tien-lang/progress", id="progress-of-a-cluster"),
+    pytest.param("/support", id="support"),
+    pytest.param("/legacy", id="legacy"),
+    pytest.param("/sectors", id="sectors"),
+    pytest.param("/reports", id="reports"),
     pytest.param("/clusters/none", id="not-found"),
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
