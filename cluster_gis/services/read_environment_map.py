@@ -20,7 +20,7 @@ from cluster_gis.services.read_map import (
     finish,
     read_ground,
 )
-from cluster_gis.storage.queries.map_works import WorkAt, common_works_at
+from cluster_gis.storage.queries.map_works import TREATMENT, WorkAt, common_works_at
 
 #: States the clusters of which may be in operation: these are told apart in the table.
 _LABELS = {
@@ -35,13 +35,13 @@ _LABELS = {
 def read_environment_records(session: Session, question: MapQuestion) -> MapRecords:
     """The clusters with the state of their central wastewater treatment."""
     ground = read_ground(session, question)
-    works = common_works_at(session, as_of=question.as_of, revision=ground.revision)
+    treatment = common_works_at(
+        session, as_of=question.as_of, revision=ground.revision, work_type=TREATMENT
+    )
     _ = ground.gettext
     added: dict[str, Mapping[str, Any]] = {}
     for cluster in ground.clusters:
-        plants = [
-            work for work in works.get(cluster.code, ()) if work.work_type == "wastewater_treatment"
-        ]
+        plants = treatment.get(cluster.code, ())
         state = treatment_state(plants)
         row = list(_LABELS).index(state)
         added[cluster.code] = {

@@ -9,10 +9,10 @@ from typing import Any
 
 from cluster_gis.storage.features import Statement
 from cluster_gis.storage.layers import Selection
+from cluster_gis.storage.newest import PROGRESS
 
 _NEWEST = (
-    "(array_agg(g.{name} ORDER BY g.as_of_from DESC NULLS LAST, "
-    "register.reporter_rank(g.reporter), g.progress_key) FILTER (WHERE g.{name} IS NOT NULL))[1] "
+    f"(array_agg(g.{{name}} ORDER BY {PROGRESS}) FILTER (WHERE g.{{name}} IS NOT NULL))[1] "
     "AS {name}"
 )
 _STATES = ("completed", "in_operation")
