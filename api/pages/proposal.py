@@ -34,6 +34,7 @@ from cluster_gis.services.proposal_diff_json import diff_json
 from cluster_gis.services.proposal_json import check_json
 from cluster_gis.services.proposal_standing import check_now
 from cluster_gis.services.review_proposal import MOST_BYTES
+from cluster_gis.storage.queries.cluster_list import names_of_clusters
 from cluster_gis.storage.queries.facts import states_on
 from cluster_gis.storage.queries.places import communes_of_2025
 from cluster_gis.storage.queries.proposal_base import boundaries_held
@@ -66,6 +67,9 @@ def show_diff(
     """What differs between two revisions, facts and land, with the map of both lines."""
     proposal = seen_proposal(session, proposal_id, person)
     diff = diff_json(session, revisions_of(session, proposal_id), first, second, page.gettext)
+    names = names_of_clusters(session, revision=page.revision)
+    for item in diff["items"]:  # an item on a cluster of the register may say its code alone
+        item["name"] = names.get(item["name"], item["name"])
     drawn = [
         _drawn(kind, (item["outline"] or {})[kind], item["name"])
         for item in diff["items"]
