@@ -186,7 +186,12 @@ def _subject_parts(plan: PlanMap, look: Look, _: Translator) -> list[Part]:
                 "title": tally.title,
                 "labels": tally.labels,
                 "columns": [
-                    {"label": column.label, "unit": column.unit, "ratio": column.ratio}
+                    {
+                        "label": column.label,
+                        "unit": column.unit,
+                        "ratio": column.ratio,
+                        "of": column.of,
+                    }
                     for column in tally.columns
                 ],
                 "note": tally.note,

@@ -74,11 +74,16 @@ class MapQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a tally. ratio: (numerator, denominator) column numbers, told in percent."""
+    """One column of a tally. ratio: (numerator, denominator) column numbers, told in percent.
+
+    of: number of the column that counts of how many clusters the sum is; of none it is not zero
+    but not known.
+    """
 
     label: str
     unit: str = ""
     ratio: tuple[int, int] | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,8 +95,8 @@ def read_occupancy_records(session: Session, question: MapQuestion) -> MapRecord
         columns=(
             Column(label=_(N_("Number of clusters"))),
             Column(label=_(N_("Rate known"))),
-            Column(label=_(N_("Industrial land")), unit="ha"),
-            Column(label=_(N_("Not let")), unit="ha"),
+            Column(label=_(N_("Industrial land")), unit="ha", of=1),
+            Column(label=_(N_("Not let")), unit="ha", of=1),
             Column(label=_(N_("Fill rate")), unit="%", ratio=(4, 2)),
         ),
         note=_(

@@ -48,10 +48,10 @@ def open_map(new_page, tmp_path):
 UNITS = Tally(
     code="units",
     title="Theo xã",
-    labels=("Xã A", "Xã B"),
+    labels=("Xã A", "Xã B", "Xã C"),
     columns=(
         Column(label="Số cụm"),
-        Column(label="Đất", unit="ha"),
+        Column(label="Đất", unit="ha", of=0),
         Column(label="Tỷ lệ", unit="%", ratio=(2, 1)),
     ),
 )
@@ -66,16 +66,18 @@ def test_a_table_adds_up_what_is_shown_and_a_row_picks_its_clusters(open_map):
         in_unit("hp-a", 0, 40, 10, fill="low"),
         in_unit("hp-b", 0, 10, 10, fill="full"),
         in_unit("hp-c", 1, 20, 10, fill="half"),
+        cluster("hp-d", point(), tally_units=[[2, 0, 0, 0]], fill="half"),
     ]
     page = open_map("occupancy", clusters=clusters, tallies=[UNITS])
     rows = page.locator(".cg-tally tbody tr")
+    assert rows.nth(2).locator("td").all_inner_texts() == ["0", "–", "–"], "of none is not zero"
     assert rows.nth(0).locator("td").all_inner_texts() == ["2", "50 ha", "40 %"]
     page.uncheck(".cg-legend input[value=full]")
     assert rows.nth(0).locator("td").all_inner_texts() == ["1", "40 ha", "25 %"]
     page.click(".cg-tally button >> text=Xã B")
-    assert page.locator(".cg-total").inner_text() == "Đang hiện 1 trên 3 cụm"
+    assert page.locator(".cg-total").inner_text() == "Đang hiện 1 trên 4 cụm"
     page.click(".cg-tally button >> text=Xã B")
-    assert page.locator(".cg-total").inner_text() == "Đang hiện 2 trên 3 cụm"
+    assert page.locator(".cg-total").inner_text() == "Đang hiện 3 trên 4 cụm"
 
 
 def test_the_slider_shows_each_day_and_counts_what_is_not_known(open_map):

@@ -76,7 +76,8 @@
       let any = false;
       rows.forEach(({cells, name, node}, at) => {
         tally.columns.forEach((column, place) => {
-          let value = sums[at][place];
+          // A sum over clusters of which nothing is known is not zero.
+          let value = column.of != null && sums[at][column.of] === 0 ? null : sums[at][place];
           if (column.ratio) {
             const [over, under] = column.ratio;
             value = sums[at][under] > 0 ? (sums[at][over] * 100) / sums[at][under] : null;
