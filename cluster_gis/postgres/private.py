@@ -28,6 +28,8 @@ from cluster_gis.postgres.server import DATABASES, Server
 
 #: Seconds to wait for recovery after a crash, or for another command that is starting the server.
 PATIENCE = 120.0
+#: Key of the advisory lock of those who make a database ready.
+DATABASES_LOCK = 6_820_171
 
 
 def open_private(layout: Layout, options: Sequence[str] = ()) -> Server:
@@ -139,10 +141,12 @@ def _describe(
 ) -> Server:
     def make(_register: Register, name: str) -> None:
         with _admin(address, secrets, "postgres") as admin:
+            # One at a time: two that grant the same right at once make PostgreSQL refuse one.
+            admin.execute("SELECT pg_advisory_lock(%s)", [DATABASES_LOCK])
             if not databases.has_database(admin, name):
                 databases.create_database(admin, name)
-        with _admin(address, secrets, name) as admin:
-            databases.ensure_extensions(admin)
+            with _admin(address, secrets, name) as inside:
+                databases.ensure_extensions(inside)
 
     return Server(
         private=True,

@@ -145,7 +145,7 @@ def fill(path, known):
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def client(app):
     return TestClient(app, raise_server_exceptions=False)
 

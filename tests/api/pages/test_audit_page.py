@@ -162,6 +162,7 @@ def test_the_pages_read_well_and_show_only_what_may_be_opened(settings, page):
         page.locator("[name=login]").fill("bo")
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("main form button[type=submit]").first.click()
+        page.locator("#main-nav summary", has_text="Dữ liệu").click()
         page.get_by_role("link", name="Nhật ký thay đổi").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Nhật ký thay đổi")
         page.locator("#by").select_option("tester")

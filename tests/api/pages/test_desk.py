@@ -116,7 +116,7 @@ def test_what_is_wrong_in_a_question_for_counts_is_told(client, address, status,
     ("subject", "offered"),
     [
         ("plan", {"units", "restricted", "boundaries", "lots", "works"}),
-        ("occupancy", {"units", "boundaries", "lots"}),
+        ("occupancy", {"units", "restricted", "boundaries", "lots"}),
         ("change", set()),
         ("time", set()),
     ],

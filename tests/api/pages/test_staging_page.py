@@ -37,7 +37,7 @@ def test_the_pages_show_files_rows_issues_and_the_exact_command(client):
     assert "1 đã chấp nhận, 0 đã từ chối, 3 chưa quyết định" in listed
     shown = client.get("/staging/1").text
     for text in (
-        "Chồng lấn với #3 CCN Sáu 0.9438 ha",
+        "Chồng lấn với #3 CCN Sáu 0,9438 ha",
         "self_intersection",
         "cluster-gis staging apply 1",
         "cluster-gis staging decide 1",

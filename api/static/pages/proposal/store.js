@@ -32,8 +32,9 @@
       try {
         const answer = await fetch(address, {method: "PUT", body: text,
           headers: {...headers, "If-Match": `"${store.version}"`}});
+        // A refusal is read too: an answer that nobody reads keeps its connection.
+        const now = await answer.json().catch(() => ({}));
         if (answer.ok) {
-          const now = await answer.json();
           store.version = now.version;
           store.saved = text;
           if (JSON.stringify(store.content) === text) { forget(); said("saved"); }
@@ -41,7 +42,7 @@
         } else if (answer.status === 412) await meet();
         else if (answer.status === 401) said("signed_out");
         else if (answer.status >= 500) { said("unsaved"); later(AGAIN); }
-        else said("invalid", {message: (await answer.json()).detail});
+        else said("invalid", {message: now.detail});
       } catch {
         said("unsaved");
         later(AGAIN);
@@ -55,6 +56,13 @@
     async function meet() {
       const now = await (await fetch(address)).json();
       const theirs = JSON.stringify(now.content);
+      if (same(theirs, JSON.stringify(store.content))) {  // our own last words of a page that went
+        store.version = now.version;
+        store.saved = theirs;
+        forget();
+        said("saved");
+        return;
+      }
       if (same(theirs, store.saved)) { store.version = now.version; later(0); return; }
       said("conflict", {
         mine: () => { store.version = now.version; store.saved = theirs; later(0); },

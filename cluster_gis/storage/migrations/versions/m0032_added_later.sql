@@ -1,12 +1,13 @@
--- A cluster that a decision put into the plan on a known day was not there the day before: that is
--- known, and something else than "not known on this day". Of every other cluster the register does
--- not tell what was before its first state, and it stays in the layer as not known.
+-- A cluster that a proposal decided here added to the plan was not there the day before: that is
+-- known, and something else than "not known on this day". Of every other cluster, also of one that
+-- a plan read from a source names first, the register does not tell what was before its first
+-- state, and it stays in the layer as not known.
 
 CREATE FUNCTION published.is_added_later(code text, during daterange, at_revision bigint) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce((
         SELECT s.status = 'planned' AND s.start_basis = 'decision' AND s.start_precision = 'day'
-               AND s.valid >> during
+               AND s.source_key LIKE 'proposal:%' AND s.valid >> during
         FROM register.cluster_state s
         WHERE s.cluster_code = code COLLATE "C" AND published.knew(s.recorded, at_revision)
         ORDER BY lower(s.valid) NULLS FIRST LIMIT 1), false)
