@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
@@ -55,13 +55,13 @@ class ClassChart:
 
 
 @router.get("/overview", response_class=HTMLResponse, include_in_schema=False)
-def show_overview(*, page: Page, session: DbSession) -> HTMLResponse:
+def show_overview(*, request: Request, page: Page, session: DbSession) -> HTMLResponse:
     """The page; without a province, all provinces side by side."""
-    found = read_overview(
-        session,
-        province=page.province.province.key if page.province else None,
-        as_of=page.day,
-        revision=page.revision,
+    province = page.province.province.key if page.province else None
+    # The ends of eighteen years are counted: seconds for the country, and a revision never changes.
+    found: Overview = request.app.state.desk.recall(
+        ("overview", province, page.revision, page.day),
+        lambda: read_overview(session, province=province, as_of=page.day, revision=page.revision),
     )
     rates = [unit for unit in found.units if unit.name and unit.fill_pct is not None]
     return render(
