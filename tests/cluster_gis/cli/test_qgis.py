@@ -1,6 +1,5 @@
 """A role of QGIS sees and edits its own territory only, and its edits are in the trail by name."""
 
-import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -8,12 +7,10 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from click.testing import CliRunner
 from psycopg import errors
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
-from cluster_gis.cli import cli
 from cluster_gis.cli.parameters import legal_today
 from cluster_gis.postgres.dump import dump, find_client, restore
 from cluster_gis.postgres.qgis_roles import close_role, make_role, role_name
@@ -343,34 +340,6 @@ def test_the_serving_role_keeps_its_rows_and_its_spatial_index(hai_phong, module
         assert "my_clusters" not in plan
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SELECT pg_read_file('/etc/passwd')",
-        "SELECT pg_read_binary_file('PG_VERSION')",
-        "SELECT pg_ls_dir('.')",
-        "COPY (SELECT 1) TO '/tmp/cg-out'",
-        "COPY (SELECT 1) TO PROGRAM 'id'",
-        "SELECT lo_import('/etc/passwd')",
-        "SELECT lo_create(0)",
-        "SELECT lo_from_bytea(0, 'x')",
-        "SELECT lo_get(1)",
-        "SELECT * FROM access.account",
-        "SELECT * FROM pg_authid",
-        "CREATE TABLE public.mine (x int)",
-        "CREATE TEMP TABLE mine (x int)",
-        "UPDATE register.source SET title = 'x'",
-        "INSERT INTO qgis.editor VALUES ('qgis_web', '2025:31', now(), NULL, NULL, 'x')",
-        "SET ROLE cluster_gis_owner",
-    ],
-)
-def test_the_serving_role_reads_no_file_no_secret_and_leaves_nothing(module_database, statement):
-    with psycopg.connect(libpq(module_database.web_url), autocommit=True) as web:
-        web.execute("SET default_transaction_read_only = off")
-        with pytest.raises(errors.InsufficientPrivilege):
-            web.execute(statement)
-
-
 def test_the_trail_holds_all_of_it_and_rebuilds_the_register(hai_phong, owner):
     assert not compare_with_trail(owner).differing
     assert check_trail(owner).sound
@@ -397,35 +366,3 @@ def test_a_backup_comes_back_where_no_role_of_qgis_is(
         assert session.scalar(text(query)) == 8
     engine.dispose()
     databases.drop(fresh)
-
-
-def test_the_command_makes_lists_and_ends_roles(
-    module_database, owner, database_server, monkeypatch
-):
-    url = make_url(database_server.admin_url).set(database=module_database.name)
-    monkeypatch.setenv("CLUSTER_GIS_DATABASE_URL", url.render_as_string(hide_password=False))
-
-    def run(*arguments: str, code: int = 0) -> str:
-        result = CliRunner().invoke(cli, ["--lang", "en", "qgis", *arguments])
-        assert result.exit_code == code, (result.output, result.exception)
-        return result.output if code == 0 else str(result.exception)
-
-    both = ("--territory", "2025:31", "--territory", "lc-dong-pho-moi")
-    said = run("add", "an", *both, "--by", "sở")
-    password = said.split("password ")[1].split("\n")[0]
-    address = url.set(username="qgis_an", password=password)
-    with psycopg.connect(libpq(address.render_as_string(hide_password=False))) as connection:
-        assert len(codes(connection)) == 4
-    listed = json.loads(run("list", "--format", "json"))["editors"]
-    mine = {one["territory"]: one["name"] for one in listed if one["role"] == "qgis_an"}
-    assert mine == {"2025:31": "Thành phố Hải Phòng", "lc-dong-pho-moi": "Đông Phố Mới"}
-    assert "Hải Phòng" in run("list")
-    assert "expected a unit" in run("add", "an", "--territory", "2025:99", "--by", "sở", code=1)
-    assert "later day" in run(
-        "add", "an", "--territory", "2025:31", "--by", "sở", "--until", "2020-01-01", code=1
-    )
-    assert "letters" in run("add", "An; DROP", "--territory", "2025:31", "--by", "sở", code=1)
-    assert "no more" in run("end", "an")
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(libpq(address.render_as_string(hide_password=False)))
-    assert "qgis_an" in run("end", "an", code=1)

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg import errors
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import sessionmaker
 
@@ -147,3 +148,31 @@ def test_an_older_installation_gets_the_narrower_rights(fresh_database):
         owner.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA audit TO {WEB_ROLE}")
     upgrade(fresh_database.owner_url, web_role=WEB_ROLE)
     assert "audit" not in schemas(allowed(fresh_database.owner_url, WEB_ROLE, "SELECT"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT pg_read_binary_file('PG_VERSION')",
+        "SELECT pg_ls_dir('.')",
+        "COPY (SELECT 1) TO '/tmp/cg-out'",
+        "COPY (SELECT 1) TO PROGRAM 'id'",
+        "SELECT lo_import('/etc/passwd')",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT lo_get(1)",
+        "SELECT * FROM access.account",
+        "SELECT * FROM pg_authid",
+        "CREATE TABLE public.mine (x int)",
+        "CREATE TEMP TABLE mine (x int)",
+        "UPDATE register.source SET title = 'x'",
+        "INSERT INTO qgis.editor VALUES ('qgis_web', '2025:31', now(), NULL, NULL, 'x')",
+        "SET ROLE cluster_gis_owner",
+    ],
+)
+def test_the_serving_role_reads_no_file_no_secret_and_leaves_nothing(module_database, statement):
+    with psycopg.connect(libpq(module_database.web_url), autocommit=True) as web:
+        web.execute("SET default_transaction_read_only = off")
+        with pytest.raises(errors.InsufficientPrivilege):
+            web.execute(statement)
