@@ -12,10 +12,11 @@ from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, read_tag
 from api.pages.context import Page, PageContext, parse_day, render
+from api.pages.refusals import refusal_status
 from api.parameters import today
 from api.writing import Writer
 from cluster_gis.domain.access import Action
-from cluster_gis.errors import ClusterGisError, Conflict, InvalidInput, Stale
+from cluster_gis.errors import ClusterGisError, Conflict, InvalidInput
 from cluster_gis.i18n import N_, fill
 from cluster_gis.reports import law_words
 from cluster_gis.services.assess_cluster import assess_cluster, require_procedure
@@ -85,9 +86,6 @@ def take_form(
                 expected=read_tag(version),
             )
     except (InvalidInput, Conflict) as error:
-        status = (
-            422 if isinstance(error, InvalidInput) else 412 if isinstance(error, Stale) else 409
-        )
         return _page(
             request,
             page,
@@ -98,7 +96,7 @@ def take_form(
             rule=rule,
             given=given,
             problem=error,
-            status=status,
+            status=refusal_status(error),
         )
     address = page.url(f"/clusters/{code}/findings", procedure=procedure, on=day.isoformat())
     return RedirectResponse(f"{address}#f-{rule}", 303)

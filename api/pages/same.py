@@ -11,10 +11,11 @@ from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, require_version
 from api.pages.context import Page, PageContext, render
+from api.pages.refusals import REFUSALS, refusal_status
 from api.parameters import today
 from api.writing import Writer
 from cluster_gis.domain.access import Action
-from cluster_gis.errors import ClusterGisError, Conflict, Forbidden, InvalidInput, NotFound, Stale
+from cluster_gis.errors import ClusterGisError
 from cluster_gis.i18n import fill
 from cluster_gis.services.correct_fact import read_fact
 from cluster_gis.services.mark_same import mark_same, unmark_same
@@ -25,14 +26,6 @@ from cluster_gis.storage.register import revision_at
 router = APIRouter(include_in_schema=False)
 Code = Annotated[str, Path(max_length=100)]
 Words = Annotated[str, Form(max_length=2000)]
-#: What a person meets on the page itself, with its status.
-_SAID: tuple[tuple[type[ClusterGisError], int], ...] = (
-    (Stale, 412),
-    (Forbidden, 403),
-    (InvalidInput, 422),
-    (NotFound, 404),
-    (Conflict, 409),
-)
 
 
 @router.get("/clusters/{code}/same")
@@ -72,8 +65,8 @@ def take_form(
                 mark_same(session, (code, keep), keep=keep, source=source, reason=reason, by=by)
             else:
                 unmark_same(session, code, reason=reason, by=by)
-    except tuple(one for one, _ in _SAID) as error:
-        status = next(number for one, number in _SAID if isinstance(error, one))
+    except REFUSALS as error:
+        status = refusal_status(error)
         return _page(request, page, session, code, given=given, problem=error, status=status)
     return RedirectResponse(page.url(f"/clusters/{other if step == 'mark' else code}"), 303)
 

@@ -13,6 +13,7 @@ from api.forms import form_token, keep_form
 from api.identity import Person, require
 from api.if_match import IfMatchOrForm, read_tag
 from api.pages.context import Page, PageContext, parse_day, render
+from api.pages.refusals import refusal_status
 from api.pages.staging import FileId, file_page
 from api.parameters import today
 from api.staging_upload import Upload, stage_upload
@@ -21,7 +22,7 @@ from api.writing import Writer
 from cluster_gis.domain import staging_labels
 from cluster_gis.domain.access import Action
 from cluster_gis.domain.staging import DECISIONS
-from cluster_gis.errors import ClusterGisError, Conflict, Forbidden, InvalidInput, NotFound, Stale
+from cluster_gis.errors import ClusterGisError, Conflict, Forbidden, InvalidInput, NotFound
 from cluster_gis.i18n import N_, fill
 from cluster_gis.services.stage_boundaries import ACTS, QUALITIES
 from cluster_gis.services.staging_access import listed
@@ -142,15 +143,6 @@ def _upload_page(
     return keep_form(request, response, token)
 
 
-#: What a person meets on the page of the file itself, with its status.
-_SAID: tuple[tuple[type[ClusterGisError], int], ...] = (
-    (Stale, 412),
-    (Forbidden, 403),
-    (InvalidInput, 422),
-    (Conflict, 409),
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
     """A staged file of a request: who does something to it, and the version they saw."""
@@ -175,7 +167,7 @@ class OpenedFile:
             with self.session.begin_nested():  # an error takes back what it had begun, no more
                 work(act)
         except (Conflict, Forbidden, InvalidInput) as error:
-            status = next(code for cls, code in _SAID if isinstance(error, cls))
+            status = refusal_status(error)
             shown = (self.request, self.page, self.session, self.person, self.file_id)
             return file_page(*shown, offset=offset, problem=error, status=status)
         back = str(offset) if offset else None
